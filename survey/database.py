@@ -1,0 +1,58 @@
+"""The database: one engine per process, SQLite by default, PostgreSQL by address."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session, create_engine
+
+# SQLite before these versions can lose a commit in WAL mode with two or more connections.
+_WAL_IS_SAFE_FROM = (3, 51, 3)
+_BACKPORTS = ((3, 44, 6), (3, 50, 7))
+_BUSY_MILLISECONDS = 15_000
+
+
+def connect(url: str) -> Engine:
+    """Open the database at `url`; the tables are made by `migrate.upgrade`, not here."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One unit of work: commits at the end, rolls back on any error. Use cases flush, they never commit."""
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite may use a write-ahead log without the risk of losing a commit."""
+    return version >= _WAL_IS_SAFE_FROM or any(version[:2] == b[:2] and version >= b for b in _BACKPORTS)
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe() else 'DELETE'}")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    # Readers say so with `connection.execution_options(read_only=True)`: they need no write lock.
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

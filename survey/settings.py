@@ -1,0 +1,55 @@
+"""Settings, all from the environment as WIJKPEIL_*, each with a default that works on one machine."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What differs from one installation to another."""
+
+    model_config = SettingsConfigDict(env_prefix="WIJKPEIL_", ignored_types=(cached_property,))
+
+    database_url: str = ""
+    data_dir: Path = Path("var")
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    max_interview_bytes: int = Field(default=262_144, gt=0)
+
+    @cached_property
+    def database(self) -> str:
+        """The address of the database: embedded SQLite in the data folder unless one was given."""
+        if self.database_url:
+            # The plain form that every tool writes means the driver that we ship.
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{(self.data_dir / 'wijkpeil.sqlite').resolve()}"
+
+    @cached_property
+    def secret(self) -> str:
+        """The secret that signs cookies and receipts; made once and kept in the data folder when none was given."""
+        if self.secret_key:
+            return self.secret_key
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        kept = self.data_dir / "secret.key"
+        if not kept.exists():
+            fresh = self.data_dir / f"secret.{secrets.token_hex(4)}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_hex(32))
+            try:
+                kept.hardlink_to(fresh)  # the first process wins, the others read what it wrote
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return kept.read_text().strip()
+
+    @cached_property
+    def snapshots(self) -> Path:
+        """Where the Parquet snapshots of accepted interviews stand."""
+        folder = self.data_dir / "snapshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
