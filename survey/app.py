@@ -1,0 +1,47 @@
+"""The application: settings, database, features, in that order."""
+
+from typing import cast
+
+from flask import Flask, current_app
+from sqlalchemy import Engine
+
+from survey import i18n, problems, protection, security
+from survey.collection.api import blueprint as collection
+from survey.collection.field import blueprint as field
+from survey.database import connect
+from survey.health import blueprint as health
+from survey.panel.routes import blueprint as panel
+from survey.results.routes import blueprint as results
+from survey.settings import Settings
+from survey.studies.api import blueprint as studies
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the WSGI application; opens the database, does not migrate it."""
+    settings = settings or Settings()
+    app = Flask("survey", static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=settings.max_interview_bytes,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+    )
+    app.extensions["wijkpeil.settings"] = settings
+    app.extensions["wijkpeil.database"] = connect(settings.database)
+    i18n.install(app)
+    problems.install(app)
+    protection.install(app)
+    for feature in (health, studies, collection, field, panel, results):
+        app.register_blueprint(feature)
+    security.guard(app)
+    return app
+
+
+def database() -> Engine:
+    """The engine of the running application."""
+    return cast("Engine", current_app.extensions["wijkpeil.database"])
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    return cast("Settings", current_app.extensions["wijkpeil.settings"])

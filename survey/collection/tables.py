@@ -1,0 +1,72 @@
+"""What came in: submissions exactly as sent, and the interviews they became."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from survey.studies.tables import MODES, ORIGINS, now
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+class Submission(SQLModel, table=True):
+    """One body of bytes that arrived for an interview. Rows are only ever added."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("interview_id", "digest"),
+        CheckConstraint("length(digest) = 64", name="digest_is_sha256"),
+        CheckConstraint("outcome IN ('accepted', 'conflict')", name="outcome_known"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    interview_id: UUID = Field(index=True)
+    study_id: int = Field(foreign_key="study.id", index=True)
+    digest: str = Field(max_length=64)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    outcome: str = Field(max_length=10)
+    route: str = Field(default="api", max_length=20)  # api, panel, import, demo
+    received_at: datetime = Field(default_factory=now)
+
+
+class Interview(SQLModel, table=True):
+    """The accepted state of one interview: at most one row per identity, whatever was sent."""
+
+    __tablename__ = "interview"
+    __table_args__ = (
+        CheckConstraint(_one_of("origin", ORIGINS), name="origin_known"),
+        CheckConstraint(_one_of("mode", MODES), name="mode_known"),
+        CheckConstraint("state IN ('accepted', 'flagged', 'excluded')", name="state_known"),
+        CheckConstraint("completed_at >= started_at", name="completed_after_start"),
+        UniqueConstraint("submission_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    study_id: int = Field(foreign_key="study.id", index=True)
+    version_id: int | None = Field(default=None, foreign_key="questionnaire_version.id")
+    wave_id: int = Field(foreign_key="wave.id", index=True)
+    submission_id: int = Field(foreign_key="submission.id")
+    digest: str = Field(max_length=64)
+    origin: str = Field(max_length=20)
+    mode: str = Field(max_length=20)
+    language: str = Field(max_length=20)
+    area: str | None = Field(default=None, max_length=40, index=True)
+    started_at: datetime
+    completed_at: datetime
+    received_at: datetime = Field(default_factory=now)
+    received_on: date
+    state: str = Field(default="accepted", max_length=10, index=True)
+    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    # Names of answered variables that were on the path; the others are kept and left out of estimates.
+    counted: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    # What did not agree with the programme: [{"code", "variable", ...}]; empty for an accepted interview.
+    flags: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    outcome: str = Field(default="complete", max_length=40)  # complete, or the `outcome` of the page that ended it
+    weight: float = 1.0
+    stratum: str | None = Field(default=None, max_length=80)
+    psu: str | None = Field(default=None, max_length=80)

@@ -1,0 +1,29 @@
+"""Answers in progress of somebody who fills in online: kept on the server, so that no page needs JavaScript."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from survey.studies.tables import now
+
+
+class Draft(SQLModel, table=True):
+    """One form that is being filled in. Its identity becomes the interview's; it goes when the receipt is there."""
+
+    __tablename__ = "draft"
+
+    id: UUID = Field(primary_key=True)  # also the interview's identity: sending twice counts once
+    study_id: int = Field(foreign_key="study.id", index=True)
+    version_id: int = Field(foreign_key="questionnaire_version.id")
+    seed: int
+    language: str = Field(max_length=20)
+    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    languages: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))  # answer -> language it was given in
+    shown: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    revision: int = 0
+    started_at: datetime = Field(default_factory=now)
+    updated_at: datetime = Field(default_factory=now)
+    sent_at: datetime | None = None
