@@ -1,0 +1,23 @@
+"""What every test stands on."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+
+# The machine is shared: a slow moment is no failure, a wrong answer is. Failures print the way to repeat them.
+settings.register_profile(
+    "wijkpeil", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("wijkpeil")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads the settings of the machine that it runs on, or writes where the user's data stands."""
+    for name in [name for name in os.environ if name.startswith("WIJKPEIL_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("WIJKPEIL_DATA_DIR", str(tmp_path / "var"))
