@@ -11,7 +11,7 @@ from survey.studies.tables import now
 
 
 class Draft(SQLModel, table=True):
-    """One form that is being filled in. Its identity becomes the interview's; it goes when the receipt is there."""
+    """One form that is being filled in. Its identity becomes the interview's; sent, its answers are wiped."""
 
     __tablename__ = "draft"
 
@@ -19,6 +19,7 @@ class Draft(SQLModel, table=True):
     study_id: int = Field(foreign_key="study.id", index=True)
     version_id: int = Field(foreign_key="questionnaire_version.id")
     seed: int
+    origin: str = Field(max_length=20)
     language: str = Field(max_length=20)
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     languages: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))  # answer -> language it was given in
@@ -27,3 +28,4 @@ class Draft(SQLModel, table=True):
     started_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     sent_at: datetime | None = None
+    digest: str | None = Field(default=None, max_length=64)  # of the bytes that were sent: the receipt's code
