@@ -1,9 +1,6 @@
 """The application: settings, database, features, in that order."""
 
-from typing import cast
-
-from flask import Flask, current_app
-from sqlalchemy import Engine
+from flask import Flask
 
 from survey import i18n, problems, protection, security
 from survey.collection.api import blueprint as collection
@@ -35,13 +32,3 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(feature)
     security.guard(app)
     return app
-
-
-def database() -> Engine:
-    """The engine of the running application."""
-    return cast("Engine", current_app.extensions["wijkpeil.database"])
-
-
-def settings() -> Settings:
-    """The settings of the running application."""
-    return cast("Settings", current_app.extensions["wijkpeil.settings"])

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
+from flask import current_app
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
@@ -35,6 +36,18 @@ def transaction(engine: Engine) -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One consistent view for reading, without the write lock; what is changed in it is never kept."""
+    with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:
+        yield session
+
+
+def database() -> Engine:
+    """The engine of the running application."""
+    return cast("Engine", current_app.extensions["wijkpeil.database"])
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:

@@ -3,7 +3,9 @@
 import secrets
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
+from flask import current_app
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -53,3 +55,8 @@ class Settings(BaseSettings):
         folder = self.data_dir / "snapshots"
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    return cast("Settings", current_app.extensions["wijkpeil.settings"])

@@ -66,7 +66,25 @@ class Interview(SQLModel, table=True):
     counted: list[str] = Field(sa_column=Column(JSON, nullable=False))
     # What did not agree with the programme: [{"code", "variable", ...}]; empty for an accepted interview.
     flags: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
-    outcome: str = Field(default="complete", max_length=40)  # complete, or the `outcome` of the page that ended it
+    outcome: str = Field(
+        default="complete", max_length=40
+    )  # complete, or the `outcome` of the page that ended it
     weight: float = 1.0
     stratum: str | None = Field(default=None, max_length=80)
     psu: str | None = Field(default=None, max_length=80)
+
+
+class Decision(SQLModel, table=True):
+    """What a person decided about one interview, and why. Rows are only ever added; the last one holds."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('include', 'exclude')", name="verdict_known"),
+        CheckConstraint("length(reason) > 0", name="reason_given"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    interview_id: UUID = Field(foreign_key="interview.id", index=True)
+    verdict: str = Field(max_length=10)
+    reason: str = Field(max_length=1000)
+    decided_at: datetime = Field(default_factory=now)

@@ -5,13 +5,22 @@ from datetime import UTC, date, datetime
 from sqlalchemy import CheckConstraint, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+# Every constraint has a name, the same on both databases, so that a migration can change it.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
 ORIGINS = ("street", "panel", "open_link", "random_sample")
 MODES = ("interviewer", "online", "telephone", "paper")
 
 
 def now() -> datetime:
-    """The moment, in UTC, without a zone: that is how both databases keep it."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    """The moment, in UTC. Every time in the database has its zone; one without is refused when it is written."""
+    return datetime.now(UTC)
 
 
 class Study(SQLModel, table=True):
@@ -28,6 +37,8 @@ class Study(SQLModel, table=True):
     synthetic: bool = Field(default=False)
     is_open: bool = Field(default=True)
     default_origin: str = Field(default="open_link", max_length=20)
+    # Goes up with every version, wave or area that is added: what was remembered about the study is then read anew.
+    revision: int = 0
     created_at: datetime = Field(default_factory=now)
 
 

@@ -1,0 +1,18 @@
+"""Alembic's way in: the connection comes from `survey.migrate`, the target from the tables."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import survey.collection.tables
+import survey.panel.tables
+import survey.studies.tables  # noqa: F401  (importing the tables registers them)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    # SQLite cannot alter a table in place: batch mode rebuilds it.
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,69 @@
+"""Serve the application: granian, on loopback only as long as there is no sign-in."""
+
+import sys
+from ipaddress import ip_address
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from survey import migrate
+from survey.database import connect
+from survey.settings import Settings
+
+_THREADS_PER_WORKER = 16
+_POSTGRESQL_WORKERS = 2
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Het adres waarop Wijkpeil luistert.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="De poort.")
+def serve(host: str, port: int) -> None:
+    """Laat Wijkpeil draaien op deze computer."""
+    refuse_outside(host)
+    refuse_old_database()
+    run(host, port)
+
+
+def refuse_outside(host: str) -> None:
+    """Wrong use (exit code 2) for an address that others can reach: nobody has to sign in yet."""
+    try:
+        inside = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise click.UsageError(
+            f"Wijkpeil luistert alleen op deze computer zelf (127.0.0.1), niet op {host}: er is nog geen aanmelding, "
+            "dus wie het adres kan bereiken zou alles kunnen zien. Laat --host weg."
+        )
+
+
+def refuse_old_database() -> None:
+    """Exit code 1 when the database misses migrations."""
+    has, must_have = migrate.check(connect(Settings().database))
+    if has != must_have:
+        raise click.ClickException(
+            f"De database heeft migratie {has or 'geen'}, nodig is {must_have}. Draai eerst: wijkpeil db upgrade"
+        )
+
+
+def run(host: str, port: int) -> None:
+    """Serve until stopped. One process on SQLite (one writer), several on PostgreSQL."""
+    workers = 1 if Settings().database.startswith("sqlite") else _POSTGRESQL_WORKERS
+    click.echo(
+        f"Wijkpeil draait op http://{host}:{port} en is alleen op deze computer te bereiken. Stoppen: Ctrl+C.",
+        err=True,
+    )
+    sys.stderr.flush()
+    Server(
+        "survey.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS_PER_WORKER,
+        log_level=LogLevels.warning,
+        log_access=False,
+    ).serve()
