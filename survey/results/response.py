@@ -1,0 +1,114 @@
+"""What came in for a study: interviews by origin, wave, area and day, and what a person must still look at."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from survey.collection.tables import Interview, Submission
+from survey.studies.tables import Area, Study, Wave
+
+Key = TypeVar("Key")
+_KEYS = (
+    Interview.state,
+    Interview.origin,
+    Interview.mode,
+    Interview.wave_id,
+    Interview.area,
+    Interview.outcome,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Counts of interviews. Everything but `flagged` and `excluded` counts accepted interviews only.
+
+    `broken_off` holds the accepted interviews that did not reach the end, by how they ended.
+    """
+
+    origins: tuple[str, ...]
+    waves: tuple[Wave, ...]
+    areas: tuple[Area, ...]
+    accepted: int = 0
+    flagged: int = 0
+    excluded: int = 0
+    conflicts: int = 0
+    broken_off: Counter[str] = field(default_factory=Counter)
+    by_origin: Counter[str] = field(default_factory=Counter)
+    by_mode: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_wave: Counter[tuple[int, str]] = field(default_factory=Counter)
+    by_area: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    by_day: Counter[tuple[date, str]] = field(default_factory=Counter)
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which an interview was held, the last one first."""
+        return sorted({day for day, _ in self.by_day}, reverse=True)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which an accepted interview was held."""
+        return max((day for day, _ in self.by_day), default=None)
+
+    @property
+    def without_area(self) -> int:
+        """Accepted interviews that name no area of the study."""
+        known = {area.code for area in self.areas}
+        return sum(count for (area, _), count in self.by_area.items() if area not in known)
+
+    def in_area(self, code: str, origin: str | None = None) -> int:
+        """Accepted interviews in one area, of one origin or of all."""
+        return sum(self.by_area[code, known] for known in self.origins if origin in (None, known))
+
+
+def response(session: Session, study: Study) -> Response:
+    """Count what came in for a study; one pass over its interviews."""
+    # The day of the conversation, not of arrival: a tablet may send a day later.
+    keys: list[Any] = [*_KEYS, func.date(Interview.completed_at)]
+    rows = session.execute(
+        select_columns(*keys, func.count()).where(col(Interview.study_id) == study.id).group_by(*keys)
+    ).all()
+    states: Counter[str] = Counter()
+    for row in rows:
+        states[row[0]] += row[-1]
+    accepted = [row for row in rows if row[0] == "accepted"]
+    return Response(
+        origins=tuple(sorted({row[1] for row in accepted})),
+        waves=tuple(session.exec(select(Wave).where(Wave.study_id == study.id).order_by(col(Wave.number)))),
+        areas=tuple(
+            session.exec(
+                select(Area).where(Area.study_id == study.id).order_by(col(Area.position), col(Area.name))
+            )
+        ),
+        accepted=states["accepted"],
+        flagged=states["flagged"],
+        excluded=states["excluded"],
+        conflicts=session.exec(
+            select(func.count(func.distinct(Submission.interview_id))).where(
+                Submission.study_id == study.id, Submission.outcome == "conflict"
+            )
+        ).one(),
+        broken_off=_total((row[5], row[-1]) for row in accepted if row[5] != "complete"),
+        by_origin=_total((row[1], row[-1]) for row in accepted),
+        by_mode=_total(((row[1], row[2]), row[-1]) for row in accepted),
+        by_wave=_total(((row[3], row[1]), row[-1]) for row in accepted),
+        by_area=_total(((row[4], row[1]), row[-1]) for row in accepted),
+        by_day=_total(((_day(row[6]), row[1]), row[-1]) for row in accepted),
+    )
+
+
+def _day(value: str | date) -> date:
+    # SQLite has no dates: it gives the text.
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _total(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
+    total: Counter[Key] = Counter()
+    for key, count in pairs:
+        total[key] += count
+    return total
