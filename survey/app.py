@@ -7,6 +7,7 @@ from survey.collection.api import blueprint as collection
 from survey.collection.field import blueprint as field
 from survey.database import connect
 from survey.health import blueprint as health
+from survey.home import blueprint as home
 from survey.panel.routes import blueprint as panel
 from survey.results.routes import blueprint as results
 from survey.settings import Settings
@@ -28,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.install(app)
     problems.install(app)
     protection.install(app)
-    for feature in (health, studies, collection, field, panel, results):
+    for feature in (home, health, studies, collection, field, panel, results):
         app.register_blueprint(feature)
     security.guard(app)
     return app

@@ -22,7 +22,8 @@ class Draft(SQLModel, table=True):
     origin: str = Field(max_length=20)
     language: str = Field(max_length=20)
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    languages: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))  # answer -> language it was given in
+    # In which language each answer was given.
+    languages: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     shown: list[str] = Field(sa_column=Column(JSON, nullable=False))
     revision: int = 0
     started_at: datetime = Field(default_factory=now)
