@@ -1,0 +1,87 @@
+"""Where the heavy work is done: DuckDB, reached through Narwhals; nothing here loads rows into Python."""
+
+import os
+from functools import cache
+from glob import has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import SourceError
+from analysis.messages import N_, Message
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from narwhals import LazyFrame
+
+
+def connect() -> "DuckDBPyConnection":
+    """A cursor of this process's in-memory DuckDB; one per caller, so that threads do not meet.
+
+    Extensions are never fetched: whatever DuckDB needs for Parquet is built in.
+    """
+    return _database(os.getpid()).cursor()
+
+
+@cache
+def _database(_process: int) -> "DuckDBPyConnection":
+    # Keyed by the process: a forked worker must not share its parent's threads.
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:",
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
+
+
+def scan(source: Any) -> "LazyFrame[Any]":
+    """A lazy table over `source`: rows stay where they are until a few totals are asked for.
+
+    Args:
+        source: the path or glob of Parquet (or one CSV) files, a sequence of such paths, a PyArrow table, a
+            pandas or Polars frame, a DuckDB relation, or a Narwhals frame.
+
+    Raises:
+        SourceError: nothing stands there, or it is not a table.
+    """
+    import narwhals as nw
+
+    if isinstance(source, nw.LazyFrame):
+        return source
+    if isinstance(source, (str, Path, list, tuple)):
+        return nw.from_native(_read([source] if isinstance(source, (str, Path)) else list(source)))
+    try:
+        frame: Any = nw.from_native(source)
+    except TypeError as error:
+        raise SourceError(
+            Message(N_("Verwacht: een Parquet-bestand of een tabel (PyArrow, pandas, Polars, DuckDB).")),
+            Message(N_("Gekregen: %(got)s."), {"got": type(source).__name__}),
+            Message(N_("Geef de naam van een bestand, of een tabel.")),
+        ) from error
+    if isinstance(frame, nw.LazyFrame):
+        return frame
+    return nw.from_native(connect().from_arrow(frame.to_arrow()))
+
+
+def _read(paths: list[str | Path]) -> "DuckDBPyRelation":
+    import duckdb
+
+    names = [str(path) for path in paths]
+    for name in names:
+        if not has_magic(name) and not Path(name).is_file():
+            raise _unreadable(name, N_("Er is geen bestand met deze naam."))
+    try:
+        if names and all(name.endswith((".csv", ".csv.gz")) for name in names):
+            return connect().read_csv(names)  # type: ignore[arg-type]  # a list works, the stub lags
+        return connect().read_parquet(names, union_by_name=len(names) > 1 or has_magic(names[0]))
+    except (duckdb.Error, IndexError) as error:
+        raise _unreadable(
+            ", ".join(names), N_("Het bestand is niet te lezen, of er is geen bestand.")
+        ) from error
+
+
+def _unreadable(name: str, reason: str) -> SourceError:
+    return SourceError(
+        Message(N_("Verwacht: een leesbaar Parquet-bestand bij “%(name)s”."), {"name": name}),
+        Message(reason),
+        Message(N_("Controleer de naam en de plaats van het bestand.")),
+    )
