@@ -7,9 +7,9 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
-Tree = list[Any]
+from questionnaires.tree import Tree, depth, nodes
 
 DEEPEST = 50
 """The greatest depth of a tree; `["true"]` has depth 1."""
@@ -79,27 +79,6 @@ def parse(source: str) -> Tree:
     if nodes(tree) > LARGEST:
         raise NotUnderstood(N_("Deze voorwaarde heeft meer dan %(most)s onderdelen."), 0, most=LARGEST)
     return tree
-
-
-def parts(tree: Tree) -> list[Tree]:
-    """The trees directly inside a tree."""
-    return [part for part in tree[1:] if isinstance(part, list)] if tree[0] != "list" else []
-
-
-def depth(tree: Tree) -> int:
-    """How deep a tree is; a tree without trees inside has depth 1."""
-    return 1 + max(map(depth, parts(tree)), default=0)
-
-
-def nodes(tree: Tree) -> int:
-    """How many trees there are in a tree, itself included."""
-    return 1 + sum(map(nodes, parts(tree)))
-
-
-def names(tree: Tree) -> set[str]:
-    """The variables whose answers an expression reads."""
-    own = {tree[1]} if tree[0] in {"answer", "answered", "selected", "count", "missing"} else set()
-    return own.union(*map(names, parts(tree)))
 
 
 def _tokens(source: str) -> list[_Token]:

@@ -1,6 +1,5 @@
 """The programme: what a questionnaire becomes when it is published. Plain JSON, versioned, known by its hash."""
 
-import builtins
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,8 @@ from questionnaires.compiling.document import FORMAT, document
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.read import read
 from questionnaires.review import Refused, review
+
+Source = bytes | Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Programme:
     """SHA-256 of the bytes, 64 hexadecimal digits."""
 
     @staticmethod
-    def load(source: "builtins.bytes | Mapping[str, Any]") -> "Programme":
+    def load(source: Source) -> "Programme":
         """The programme in its bytes or in its document.
 
         Raises:

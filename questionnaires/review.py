@@ -2,14 +2,20 @@
 
 from questionnaires.mistakes import Mistake, Place, Refused
 from questionnaires.questionnaire import Questionnaire
-from questionnaires.reviewing.catalogue import mistake
+from questionnaires.reviewing.conditions import condition_mistakes
+from questionnaires.reviewing.flow import flow
+from questionnaires.reviewing.languages import languages
+from questionnaires.reviewing.measuring import measuring
+from questionnaires.reviewing.names import names
+from questionnaires.reviewing.questions import questions
+from questionnaires.reviewing.texts import texts
 
 __all__ = ["Mistake", "Place", "Refused", "review"]
 
+_REVIEWS = (languages, names, texts, questions, measuring, condition_mistakes, flow)
+
 
 def review(questionnaire: Questionnaire) -> list[Mistake]:
-    """All mistakes, in the order of the file; empty when there are none."""
-    found: list[Mistake] = []
-    if not questionnaire.pages:
-        found.append(mistake("no-pages", Place(field="pages"), questionnaire.title.line))
-    return sorted(found, key=lambda one: one.line)
+    """All mistakes and warnings, in the order of the file; empty when there are none."""
+    found = [mistake for one in _REVIEWS for mistake in one(questionnaire)]
+    return sorted(found, key=lambda mistake: mistake.line)

@@ -5,11 +5,13 @@ from typing import Any
 
 from babel import Locale
 
+from questionnaires.compiling.kinds import of_statement
 from questionnaires.compiling.measures import measures
 from questionnaires.compiling.texts import Texts
-from questionnaires.language import Tree, parse
+from questionnaires.language import parse
 from questionnaires.missing import MISSING, standard
 from questionnaires.questionnaire import Expression, Measure, Page, Question, Questionnaire, Statement, Text
+from questionnaires.tree import Tree
 
 FORMAT = 1
 
@@ -92,7 +94,7 @@ def _all(expressions: Sequence[Expression | None]) -> Tree | None:
 
 def _statement(texts: Texts, block: Question, statement: Statement) -> dict[str, Any]:
     made = _variable(texts, statement.name, block, statement.text, statement.measures)
-    return made | {"kind": "single" if block.options else "scale", "when": None, "order": "fixed"}
+    return made | {"kind": of_statement(block), "when": None, "order": "fixed"}
 
 
 def _variable(

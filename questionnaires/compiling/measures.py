@@ -6,9 +6,6 @@ from typing import Any
 from questionnaires.missing import standard
 from questionnaires.questionnaire import Measure, Question
 
-MEANS = frozenset({"number", "scale", "statements"})
-"""Kinds whose measure is a mean when it names no positive codes."""
-
 
 def codes(question: Question) -> list[str]:
     """The codes of a question's options, standard ones included."""
