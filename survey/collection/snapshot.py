@@ -40,7 +40,7 @@ class Part:
     interviews: int
     origins: tuple[str, ...]
     with_stratum: tuple[str, ...]
-    with_psu: tuple[str, ...]
+    with_psu: tuple[str, ...]  # where some interviews were drawn together, and not each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Snapshot:
         return tuple(sorted({origin for part in self.parts for origin in part.origins}))
 
     def has(self, column: str, origin: str) -> bool:
-        """Whether any interview of this origin has a value for `stratum` or `psu`."""
+        """Whether the design has strata, or PSUs of more than one interview, for this origin."""
         return any(origin in (part.with_psu if column == "psu" else part.with_stratum) for part in self.parts)
 
 
@@ -143,9 +143,10 @@ def _known(folder: Path) -> list[Part]:
 
 
 def _part(written: dict[str, Any]) -> Part:
-    return Part(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
-    )
+    values: Any = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
+    }
+    return Part(**values)
 
 
 def _agrees(known: list[Part], wanted: dict[int, tuple[int, str]]) -> bool:
@@ -192,7 +193,7 @@ def _write(engine: Engine, folder: Path, columns: Columns, wave: int, wave_id: i
             writer.write_table(table)
             interviews += table.num_rows
             for column, origins in seen.items():
-                given = table.filter(pc.is_valid(table[column]))["origin"]
+                given = table.filter(pc.not_equal(table[column], table["interview"]))["origin"]
                 origins.update(given.unique().to_pylist())
     with fresh.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """The columns of a snapshot: what each has as its type, and how one accepted interview fills them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from survey.collection.measured import indicators, measured
@@ -77,10 +78,15 @@ class Columns:
             "psu": interview.psu,
             "wave": wave,
             "weight": interview.weight,
-            "completed": interview.completed_at,
+            "completed": _utc(interview.completed_at),
             **{ANSWER + name: _cell(kind, answers.get(name)) for name, kind in self.answers.items()},
             **(measured(programme, answers, interview.counted) if programme else {}),
         }
+
+
+def _utc(moment: datetime) -> datetime:
+    # Parquet keeps the moment without a zone: reading zones would need an extension of the engine.
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _cell(kind: str, answer: Any) -> str | float | None:

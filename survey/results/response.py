@@ -11,10 +11,11 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from survey.collection.tables import Interview, Submission
+from survey.studies import find
 from survey.studies.tables import Area, Study, Wave
 
 Key = TypeVar("Key")
-_KEYS = (
+_KEYS: tuple[Any, ...] = (
     Interview.state,
     Interview.origin,
     Interview.mode,
@@ -68,10 +69,8 @@ class Response:
 
 def response(session: Session, study: Study) -> Response:
     """Count what came in for a study; one pass over its interviews."""
-    # The day of the conversation, not of arrival: a tablet may send a day later.
-    keys: list[Any] = [*_KEYS, func.date(Interview.completed_at)]
     rows = session.execute(
-        select_columns(*keys, func.count()).where(col(Interview.study_id) == study.id).group_by(*keys)
+        select_columns(*_KEYS, func.count()).where(col(Interview.study_id) == study.id).group_by(*_KEYS)
     ).all()
     states: Counter[str] = Counter()
     for row in rows:
@@ -79,12 +78,8 @@ def response(session: Session, study: Study) -> Response:
     accepted = [row for row in rows if row[0] == "accepted"]
     return Response(
         origins=tuple(sorted({row[1] for row in accepted})),
-        waves=tuple(session.exec(select(Wave).where(Wave.study_id == study.id).order_by(col(Wave.number)))),
-        areas=tuple(
-            session.exec(
-                select(Area).where(Area.study_id == study.id).order_by(col(Area.position), col(Area.name))
-            )
-        ),
+        waves=tuple(find.waves(session, study)),
+        areas=tuple(find.areas(session, study)),
         accepted=states["accepted"],
         flagged=states["flagged"],
         excluded=states["excluded"],
@@ -98,13 +93,8 @@ def response(session: Session, study: Study) -> Response:
         by_mode=_total(((row[1], row[2]), row[-1]) for row in accepted),
         by_wave=_total(((row[3], row[1]), row[-1]) for row in accepted),
         by_area=_total(((row[4], row[1]), row[-1]) for row in accepted),
-        by_day=_total(((_day(row[6]), row[1]), row[-1]) for row in accepted),
+        by_day=_total(((row[6], row[1]), row[-1]) for row in accepted),
     )
-
-
-def _day(value: str | date) -> date:
-    # SQLite has no dates: it gives the text.
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _total(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:

@@ -1,0 +1,92 @@
+"""What the measures are called, what a reader must know of an origin, and how a number is spoken of."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, lazy_gettext
+
+SMALL = 30
+"""Fewer interviews than this in a group: its figure is muted, and the page says why."""
+
+ORIGINS: Mapping[str, LazyString] = {
+    "street": lazy_gettext("Straatinterviews"),
+    "panel": lazy_gettext("Panel"),
+    "open_link": lazy_gettext("Open link"),
+    "random_sample": lazy_gettext("Aselecte steekproef"),
+    "all": lazy_gettext("Alle herkomsten samen"),
+}
+
+CAVEATS: Mapping[str, LazyString] = {
+    "street": lazy_gettext(
+        "Straatinterviews zijn geen aselecte steekproef: wie niet op deze plekken komt, of geen tijd had, "
+        "is niet gevraagd. De marge geldt alsof het wel een aselecte steekproef was."
+    ),
+    "panel": lazy_gettext(
+        "Een panel is geen aselecte steekproef: leden hebben zich zelf aangemeld en zijn vaak actiever dan "
+        "andere inwoners. De marge geldt alsof het wel een aselecte steekproef was."
+    ),
+    "open_link": lazy_gettext(
+        "Een open link is geen steekproef: wie wilde, deed mee. De marge geldt alsof het een aselecte "
+        "steekproef was."
+    ),
+    "random_sample": lazy_gettext(
+        "Een aselecte steekproef. Wie niet meedeed kan anders denken; de marge laat dat niet zien."
+    ),
+    "all": lazy_gettext(
+        "Interviews van verschillende herkomst zijn hier op uw verzoek samengevoegd. Zij zijn op verschillende "
+        "manieren verzameld; het totaal staat voor geen duidelijke groep inwoners. De marge geldt alsof het "
+        "een aselecte steekproef was."
+    ),
+}
+
+MODES: Mapping[str, LazyString] = {
+    "interviewer": lazy_gettext("Met interviewer"),
+    "online": lazy_gettext("Online"),
+    "telephone": lazy_gettext("Telefonisch"),
+    "paper": lazy_gettext("Op papier"),
+}
+
+OUTCOMES: Mapping[str, LazyString] = {
+    "complete": lazy_gettext("Volledig"),
+    "refused": lazy_gettext("Geweigerd"),
+    "screened_out": lazy_gettext("Hoort niet bij de doelgroep"),
+}
+
+METHODS: Mapping[str, LazyString] = {
+    "wilson": lazy_gettext("Wilson-interval met het effectieve aantal interviews"),
+    "logit": lazy_gettext("logit-interval met Taylor-fouten"),
+    "xlogit": lazy_gettext("logit-interval met Taylor-fouten"),
+    "mean": lazy_gettext("t-interval met Taylor-fouten"),
+}
+
+MEASURES: Mapping[str, LazyString] = {
+    "awareness.unaided": lazy_gettext("Noemt het uit zichzelf"),
+    "awareness.aided": lazy_gettext("Kent de naam als die genoemd wordt"),
+    "awareness.name_only": lazy_gettext("Kent alleen de naam"),
+    "knowledge.what": lazy_gettext("Weet wat het team doet"),
+    "knowledge.how": lazy_gettext("Weet hoe het team te bereiken is"),
+    "use.knowing": lazy_gettext("Heeft er hulp van gehad"),
+    "use.unknowing": lazy_gettext("Deed mee zonder het team te herkennen"),
+    "knows.person": lazy_gettext("Kent iemand die er werkt"),
+    "findability.knows": lazy_gettext("Weet waar hij of zij moet zijn"),
+    "findability.knows_not": lazy_gettext("Weet niet waar hij of zij moet zijn"),
+    "participation.does": lazy_gettext("Zet zich in voor anderen of de buurt"),
+    "participation.wants": lazy_gettext("Wil (nog) meedoen"),
+    "profile.sex": lazy_gettext("Man of vrouw"),
+    "profile.age": lazy_gettext("Leeftijd"),
+    "expectation": lazy_gettext("Verwacht van het team"),
+    "channel.heard": lazy_gettext("Hoorde erover via"),
+    "channel.prefers": lazy_gettext("Hoort het liefst via"),
+}
+
+GROUPS: Mapping[str, LazyString] = {
+    "area": lazy_gettext("Wijk of buurt"),
+    "wave": lazy_gettext("Meting"),
+    "origin": lazy_gettext("Herkomst"),
+    "mode": lazy_gettext("Manier van invullen"),
+    "language": lazy_gettext("Taal"),
+}
+
+
+def measure_name(measure: str) -> str:
+    """What a measure is called; a measure of the questionnaire's own is called as its author did."""
+    return str(MEASURES.get(measure) or measure.replace(".", ": ").replace("_", " "))
