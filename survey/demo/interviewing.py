@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from questionnaires.engine.route import following, path
+from questionnaires.engine.route import asked
 
 Answers = dict[str, Any]
 # What the person answers to a variable; None leaves the question open.
@@ -13,21 +13,20 @@ Person = Callable[[str, Mapping[str, Any], Answers], Any]
 
 
 def interview(programme: Mapping[str, Any], person: Person, context: Mapping[str, Any]) -> Answers:
-    """Ask `person` every question on the path, page by page, as an interviewer would.
+    """Ask `person` every question on the path, again until no new question appears.
 
     Returns:
-        The answers by name of variable, in the order in which they were asked.
+        The answers on the path by name of variable, in the order in which they are asked.
     """
     answers: Answers = {}
-    page: str | None = next(iter(path(programme, answers, context)), None)
-    pages = {each["id"]: each for each in programme["pages"]}
-    while page is not None:
-        for name in pages[page]["questions"]:
+    told: set[str] = set()
+    while new := [name for name in asked(programme, answers, context) if name not in told]:
+        for name in new:
+            told.add(name)
             value = person(name, programme["variables"][name], answers)
             if value is not None:
                 answers[name] = value
-        page = following(programme, answers, context, page)
-    return answers
+    return {name: answers[name] for name in asked(programme, answers, context) if name in answers}
 
 
 def body(

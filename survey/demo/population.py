@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 SEED = 2026
 WAVES = (1, 2)
 AGES = ("18-24", "25-44", "45-64", "65-74", "75plus")
-LANGUAGES = ("dutch", "turkish", "arabic", "english", "other")
+LANGUAGES = ("nl", "tr", "ar", "en", "other")
 ENTITIES = ("vet", "wmo_team", "wmo_loket", "sociaal_team", "buurtbrug")
 # Code, name, tile (row, column), adult residents, and how well known the team is there (on the logit scale).
 WIJKEN = (

@@ -1,0 +1,53 @@
+"""Make the three ready studies, once: what is already there stays as it is."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from survey.collection.receive import receive
+from survey.database import reading, transaction
+from survey.demo.studies import DemoStudy, almelo_panel, deventer, voorbeeldstad
+from survey.studies import find
+from survey.studies.publish import publish
+
+STUDIES: tuple[Callable[[], DemoStudy], ...] = (deventer, almelo_panel, voorbeeldstad)
+
+
+def make(engine: Engine) -> Iterator[tuple[str, int]]:
+    """Make each study that is not there yet, in one transaction, so that none is ever half there.
+
+    Yields:
+        The name of the study and how many interviews were added (0: it was there).
+    """
+    for define in STUDIES:
+        demo = define()
+        with reading(engine) as session:
+            there = demo.slug in {study.slug for study in find.studies(session)}
+        if there:
+            yield demo.slug, 0
+            continue
+        with transaction(engine) as session:
+            yield demo.slug, _fill(session, demo)
+
+
+def _fill(session: Session, demo: DemoStudy) -> int:
+    version = publish(
+        session,
+        demo.slug,
+        demo.questionnaire,
+        title=demo.title,
+        description=demo.description,
+        municipality=demo.municipality,
+        synthetic=True,
+        areas=demo.areas,
+        waves=demo.waves,
+        margins=demo.margins,
+        default_origin=demo.origin,
+    )
+    study = find.study(session, demo.slug)
+    programme = find.programme(version, find.areas(session, study))
+    count = 0
+    for count, (identity, sent) in enumerate(demo.interviews(programme, version.hash), 1):  # noqa: B007 (the last is the total)
+        receive(session, identity, sent, "demo")
+    return count
