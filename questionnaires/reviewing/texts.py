@@ -83,19 +83,26 @@ def _pipes(questionnaire: Questionnaire, known: dict[str, Variable], shown: _Sho
         found[language] = set(pipes(sentence))
     if len(set(map(frozenset, found.values()))) > 1:
         yield mistake("pipes-differ", shown.place, line, languages=", ".join(found))
-    every: set[str] = set().union(*found.values())
     if shown.block and any(STATEMENT not in names for names in found.values()):
         yield mistake("no-statement-pipe", shown.place, line)
-    entities = {entity.name for entity in questionnaire.entities}
-    for name in sorted(every & entities & known.keys()):
-        yield mistake("ambiguous-pipe", shown.place, line, name=name)
-    for name in sorted(every - entities - ({STATEMENT} if shown.block else set())):
-        variable = known.get(name)
-        if variable is None:
-            yield mistake("unknown-pipe", shown.place, line, name=name, near=near(name, [*known, *entities]))
-        elif shown.page is None:
-            yield mistake("pipe-of-answer", shown.place, line, name=name)
-        elif variable.page >= shown.page and name != shown.own:
-            yield mistake("later-pipe", shown.place, line, name=name, page=variable.place.page)
-    if shown.place.page is None and shown.place.part and every:
-        yield mistake("pipe-in-entity", shown.place, line)
+    every: set[str] = set().union(*found.values())
+    if shown.place.page is None and shown.place.part:
+        if every:
+            yield mistake("pipe-in-entity", shown.place, line)
+        return
+    entities = [entity.name for entity in questionnaire.entities]
+    for name in sorted(every - ({STATEMENT} if shown.block else set())):
+        yield from _pipe(name, shown, known, entities)
+
+
+def _pipe(name: str, shown: _Shown, known: dict[str, Variable], entities: list[str]) -> Iterator[Mistake]:
+    variable, line = known.get(name), shown.text.line
+    if name in entities:
+        if variable:
+            yield mistake("ambiguous-pipe", shown.place, line, name=name)
+    elif variable is None:
+        yield mistake("unknown-pipe", shown.place, line, name=name, near=near(name, [*known, *entities]))
+    elif shown.page is None:
+        yield mistake("pipe-of-answer", shown.place, line, name=name)
+    elif variable.page >= shown.page and name != shown.own:
+        yield mistake("later-pipe", shown.place, line, name=name, page=variable.place.page)
