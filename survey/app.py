@@ -5,6 +5,7 @@ from flask import Flask
 from survey import i18n, problems, protection, security
 from survey.collection.api import blueprint as collection
 from survey.collection.field import blueprint as field
+from survey.collection.receive import receive
 from survey.database import connect
 from survey.health import blueprint as health
 from survey.home import blueprint as home
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["wijkpeil.settings"] = settings
     app.extensions["wijkpeil.database"] = connect(settings.database)
+    app.extensions["wijkpeil.receive"] = receive  # the panel's pages may not know the feature that stores
     i18n.install(app)
     problems.install(app)
     protection.install(app)

@@ -100,7 +100,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _advice(status: int) -> str:
-    advice = {
+    advice: dict[int, str] = {
         403: gettext("Zonder aanmelden is dit alleen te zien op de computer waarop Wijkpeil draait."),
         404: gettext("Controleer het adres. Klopt het adres, vraag dan na of het onderzoek nog open is."),
         405: gettext("Dit adres kent deze handeling niet."),
@@ -108,7 +108,8 @@ def _advice(status: int) -> str:
         500: gettext("Er is niets opgeslagen. Probeer het over een paar minuten opnieuw."),
         503: gettext("Probeer het over een paar minuten opnieuw."),
     }
-    return advice.get(status, gettext("Wijkpeil begreep de aanvraag niet. Er is niets opgeslagen."))
+    otherwise: str = gettext("Wijkpeil begreep de aanvraag niet. Er is niets opgeslagen.")
+    return advice.get(status, otherwise)
 
 
 def _answer(failure: Problem) -> Response:

@@ -59,7 +59,8 @@ class Interview(SQLModel, table=True):
     started_at: datetime
     completed_at: datetime
     received_at: datetime = Field(default_factory=now)
-    received_on: date
+    # The day of completion as the clock of the interview had it, whatever its zone.
+    completed_on: date = Field(index=True)
     state: str = Field(default="accepted", max_length=10, index=True)
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     # Names of answered variables that were on the path; the others are kept and left out of estimates.

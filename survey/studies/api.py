@@ -1,5 +1,29 @@
-"""The pages of this feature."""
+"""Studies over HTTP: which there are, and what a client must know of one."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, jsonify
 
-blueprint = Blueprint("studies", __name__, template_folder="templates")
+from survey.database import database, reading
+from survey.security import needs
+from survey.settings import settings
+from survey.studies import find
+from survey.studies.describe import describe, summary
+
+blueprint = Blueprint("studies", __name__)
+
+
+@blueprint.get("/api/v1/studies")
+@needs("study.describe")
+def studies() -> Response:
+    """List the studies."""
+    with reading(database()) as session:
+        return jsonify(
+            studies=[summary(study, find.version(session, study)) for study in find.studies(session)]
+        )
+
+
+@blueprint.get("/api/v1/studies/<slug>")
+@needs("study.describe")
+def study(slug: str) -> Response:
+    """Describe one study."""
+    with reading(database()) as session:
+        return jsonify(describe(session, find.study(session, slug), settings()))

@@ -1,6 +1,7 @@
 """A study and what belongs to it before the first interview: versions, waves, areas, population."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -23,6 +24,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _fresh() -> str:
+    return uuid4().hex
+
+
 class Study(SQLModel, table=True):
     """One question of one municipality: "do residents of Almelo know where to go?"."""
 
@@ -37,8 +42,8 @@ class Study(SQLModel, table=True):
     synthetic: bool = Field(default=False)
     is_open: bool = Field(default=True)
     default_origin: str = Field(default="open_link", max_length=20)
-    # Goes up with every version, wave or area that is added: what was remembered about the study is then read anew.
-    revision: int = 0
+    # Another one with every version, wave or area that is added: what was remembered of the study is then read anew.
+    revision: str = Field(default_factory=_fresh, max_length=32)
     created_at: datetime = Field(default_factory=now)
 
 

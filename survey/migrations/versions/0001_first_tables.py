@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("default_origin", sa.String(length=20), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(slug) > 0", name=op.f("ck_study_slug_not_empty")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study")),
@@ -156,7 +156,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("counted", sa.JSON(), nullable=False),
@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("submission_id", name=op.f("uq_interview_submission_id")),
     )
     op.create_index(op.f("ix_interview_area"), "interview", ["area"], unique=False)
+    op.create_index(op.f("ix_interview_completed_on"), "interview", ["completed_on"], unique=False)
     op.create_index(op.f("ix_interview_state"), "interview", ["state"], unique=False)
     op.create_index(op.f("ix_interview_study_id"), "interview", ["study_id"], unique=False)
     op.create_index(op.f("ix_interview_wave_id"), "interview", ["wave_id"], unique=False)
@@ -216,6 +217,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_interview_wave_id"), table_name="interview")
     op.drop_index(op.f("ix_interview_study_id"), table_name="interview")
     op.drop_index(op.f("ix_interview_state"), table_name="interview")
+    op.drop_index(op.f("ix_interview_completed_on"), table_name="interview")
     op.drop_index(op.f("ix_interview_area"), table_name="interview")
     op.drop_table("interview")
     op.drop_index(op.f("ix_draft_study_id"), table_name="draft")

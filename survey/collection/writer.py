@@ -1,0 +1,93 @@
+"""The one writer of an embedded database: those who wait together are committed together.
+
+Several connections that write one SQLite file wait for each other by polling, and each commit waits for the disk
+alone. One thread that takes whatever is waiting, gives each its own savepoint and commits once, is both faster and
+fairer. PostgreSQL does this by itself, so there every request has its own transaction.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any, NamedTuple, TypeVar, cast
+
+from flask import current_app
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from survey.database import database, transaction
+
+Result = TypeVar("Result")
+_MOST_TOGETHER = 64
+
+
+class _Job(NamedTuple):
+    work: Callable[[Session], Any]
+    result: "Future[Any]"
+
+
+class Writer:
+    """Runs work in transactions; `write` returns only when the work is on the disk."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._alone = engine.dialect.name == "sqlite"
+        self._waiting: SimpleQueue[_Job] = SimpleQueue()
+        self._thread: Thread | None = None
+        self._starting = Lock()
+
+    def write(self, work: Callable[[Session], Result]) -> Result:
+        """Do the work, commit, and give its result; raises what the work raised, and then nothing of it is kept."""
+        if not self._alone:
+            with transaction(self._engine) as session:
+                return work(session)
+        self._start()
+        job = _Job(work, Future())
+        self._waiting.put(job)
+        result: Result = job.result.result()
+        return result
+
+    def _start(self) -> None:
+        # Not in the constructor: the server makes its processes after the application may have been made.
+        if self._thread is None:
+            with self._starting:
+                if self._thread is None:
+                    self._thread = Thread(target=self._run, name="writer", daemon=True)
+                    self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            jobs = [self._waiting.get()]
+            try:
+                while len(jobs) < _MOST_TOGETHER:
+                    jobs.append(self._waiting.get_nowait())
+            except Empty:
+                pass
+            self._commit(jobs)
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        done: list[tuple[_Job, Any]] = []
+        try:
+            with transaction(self._engine) as session:
+                for job in jobs:
+                    try:
+                        with session.begin_nested():
+                            done.append((job, job.work(session)))
+                    except Exception as error:  # noqa: BLE001 (it belongs to the one who asked)
+                        job.result.set_exception(error)
+        except Exception as error:  # noqa: BLE001 (nothing of the batch is kept, and everybody in it hears so)
+            for job in jobs:
+                if not job.result.done():
+                    job.result.set_exception(error)
+            return
+        for job, result in done:
+            job.result.set_result(result)
+
+
+def writer() -> Writer:
+    """The writer of the running application; one per process."""
+    found = current_app.extensions.get("wijkpeil.writer")
+    if found is None:
+        # Of two threads that come here at once both get the same one.
+        found = current_app.extensions.setdefault("wijkpeil.writer", Writer(database()))
+    return cast("Writer", found)

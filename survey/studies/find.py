@@ -1,0 +1,91 @@
+"""Find a study, its questionnaire and the programme that its respondents walk."""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlmodel import Session, col, select
+
+from questionnaires.programme import Programme, for_areas
+from survey.problems import Problem, problem
+from survey.studies.tables import Area, QuestionnaireVersion, Study, Wave
+
+
+def studies(session: Session) -> list[Study]:
+    """All studies, in the order of their names in the address."""
+    return list(session.exec(select(Study).order_by(col(Study.slug))))
+
+
+def study(session: Session, slug: str) -> Study:
+    """The study with this name in the address.
+
+    Raises:
+        Problem: `study_unknown`, when there is none.
+    """
+    found = session.exec(select(Study).where(col(Study.slug) == slug)).first()
+    if found is None:
+        raise unknown_study(slug)
+    return found
+
+
+def unknown_study(slug: str) -> Problem:
+    """The problem that a study does not exist."""
+    return problem(
+        "study_unknown",
+        _(
+            "Er is geen onderzoek met de naam '%(slug)s'. Controleer de naam in het adres of in het bericht.",
+            slug=slug[:80],
+        ),
+    )
+
+
+def version(session: Session, study: Study) -> QuestionnaireVersion:
+    """The newest published version of the questionnaire.
+
+    Raises:
+        LookupError: nothing was published; `publish` makes study and version together, so this is a fault.
+    """
+    newest = col(QuestionnaireVersion.number).desc()
+    found = session.exec(
+        select(QuestionnaireVersion).where(col(QuestionnaireVersion.study_id) == study.id).order_by(newest)
+    ).first()
+    if found is None:
+        raise LookupError(f"study {study.slug} has no published questionnaire")
+    return found
+
+
+def versions(session: Session, study: Study) -> list[QuestionnaireVersion]:
+    """All published versions, the first one first."""
+    return list(
+        session.exec(
+            select(QuestionnaireVersion)
+            .where(col(QuestionnaireVersion.study_id) == study.id)
+            .order_by(col(QuestionnaireVersion.number))
+        )
+    )
+
+
+def areas(session: Session, study: Study) -> list[Area]:
+    """The areas that the study reports on, in their order."""
+    return list(
+        session.exec(
+            select(Area).where(col(Area.study_id) == study.id).order_by(col(Area.position), col(Area.code))
+        )
+    )
+
+
+def waves(session: Session, study: Study) -> list[Wave]:
+    """The rounds of fieldwork, the first one first; a study always has one."""
+    return list(session.exec(select(Wave).where(col(Wave.study_id) == study.id).order_by(col(Wave.number))))
+
+
+def programme(version: QuestionnaireVersion, areas: Iterable[Area]) -> dict[str, Any]:
+    """The programme of a version with the areas of its study filled in. It is shared: do not change it."""
+    return _filled(version.hash, version.programme, tuple((area.code, area.name) for area in areas))
+
+
+@lru_cache(maxsize=64)
+def _filled(_hash: str, document: bytes, areas: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    return for_areas(Programme(json.loads(document), document, _hash), areas)
