@@ -1,0 +1,198 @@
+"""Reach: how far a team is known, found and used, step by step, with the guesses that a made-up team draws."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.design import Design
+from analysis.engine import scan
+from analysis.estimate import estimate
+from analysis.figure import Estimate
+from analysis.indicators import Indicator, column_of, indicator_of
+from analysis.intervals import Method
+from analysis.ladder import AIDED, BEFORE, EVERYBODY, SAYS, Entity, Rung, rungs
+from analysis.messages import Message
+
+if TYPE_CHECKING:
+    from narwhals import Expr
+
+FINDABILITY = ("findability.knows", "findability.knows_not")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a ladder.
+
+    Attributes:
+        measure: its name, such as `knowledge.what`.
+        says: what it says about who takes it, in words.
+        of_all: the share of everybody who was asked whether they know the entity; `base` says so, with its n.
+        of_before: the share of those at the step before, with `base_before`; None for a first question.
+        before: the measure of the step before; `not …` for those who did not take it.
+    """
+
+    measure: str
+    says: Message
+    of_all: Estimate
+    base: Message
+    of_before: Estimate | None
+    base_before: Message | None
+    before: str | None
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The steps of one entity in one domain.
+
+    Attributes:
+        guessing: for a team: how many say that they know a fictitious team, in the same domain. A team that is
+            known no better than that may be known by nobody.
+    """
+
+    entity: Entity
+    by: Mapping[str, Any]
+    origin: str | None
+    steps: tuple[Step, ...]
+    guessing: tuple[Step, ...] = ()
+
+
+def entities_of(programme: Mapping[str, Mapping[str, Any]], language: str = "nl") -> tuple[Entity, ...]:
+    """The teams, old names and fictitious teams among the `entities` of a programme; others have no ladder."""
+    found = []
+    for code, one in programme.items():
+        if one["kind"] in {"team", "old_name", "fictitious"}:
+            label = one.get("label")
+            text = (
+                label.get(language) or next(iter(label.values()), None)
+                if isinstance(label, Mapping)
+                else label
+            )
+            found.append(Entity(code, one["kind"], one.get("of"), text))
+    return tuple(found)
+
+
+def reach(
+    source: Any,
+    design: Design,
+    entities: Iterable[Entity],
+    by: str | Sequence[str] = (),
+    *,
+    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    level: float = 0.95,
+    method: Method = "wilson",
+    origins: str | Sequence[str] | None = None,
+) -> list[Ladder]:
+    """The ladder of each entity in each domain; a step that the table says nothing about is left out.
+
+    Each share is a design-based proportion (`analysis.estimate`) whose base is a domain of its own. The arguments
+    are those of `estimate`.
+
+    Returns:
+        Per entity, in the order given, the domains in sorted order; entities without a first question have none.
+
+    Raises:
+        AnalysisError: one of its kinds, when the question cannot be answered honestly.
+    """
+    listed = tuple(entities)
+    frame = scan(source)
+    schema = frame.collect_schema()
+    asked: list[Indicator] = []
+    built: list[Expr] = []
+    ladders: list[tuple[Entity, list[Rung]]] = []
+    for entity in listed:
+        old_names = tuple(one for one in listed if one.kind == "old_name" and one.of == entity.code)
+        steps = rungs(entity, old_names, schema)
+        ladders.append((entity, steps))
+        for step in steps:
+            for name, value in _columns(entity, step).items():
+                built.append(value.alias(name))
+                asked.append(Indicator(name, step.measure, entity.code, "proportion"))
+    if not asked:
+        return []
+    figures = estimate(
+        frame.with_columns(*built),
+        design,
+        asked,
+        by,
+        where=where,
+        level=level,
+        method=method,
+        origins=origins,
+        missing="domain",
+    )
+    found: dict[str, list[Estimate]] = {}
+    for figure in figures:
+        found.setdefault(figure.indicator, []).append(figure)
+    made = [ladder for entity, steps in ladders for ladder in _ladders(entity, steps, found)]
+    return [_beside_guesses(ladder, made) for ladder in made]
+
+
+def findability(
+    source: Any,
+    design: Design,
+    by: str | Sequence[str] = (),
+    *,
+    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    level: float = 0.95,
+    method: Method = "wilson",
+    origins: str | Sequence[str] | None = None,
+) -> list[Estimate]:
+    """Who knows where to go, and who does not, per topic that the table holds (`findability.knows`, `…knows_not`)."""
+    columns = [
+        one
+        for one in map(indicator_of, scan(source).collect_schema())
+        if one.measure in FINDABILITY and one.column != one.measure
+    ]
+    if not columns:
+        return []
+    return estimate(source, design, columns, by, where=where, level=level, method=method, origins=origins)
+
+
+def _columns(entity: Entity, step: Rung) -> "dict[str, Expr]":
+    """The share of all, and of the step before, each as an indicator with its own base."""
+    import narwhals as nw
+
+    name = column_of(step.measure, entity.code)
+    columns = {f"all {name}": step.value}
+    if step.within is not None:
+        columns[f"before {name}"] = nw.when(step.within).then(step.value)
+    return columns
+
+
+def _ladders(entity: Entity, steps: list[Rung], found: Mapping[str, list[Estimate]]) -> list[Ladder]:
+    made = []
+    domains = len(found[f"all {column_of(steps[0].measure, entity.code)}"]) if steps else 0
+    for place in range(domains):
+        taken = []
+        for step in steps:
+            name = column_of(step.measure, entity.code)
+            before = found[f"before {name}"][place] if step.before else None
+            of_all = found[f"all {name}"][place]
+            taken.append(
+                Step(
+                    step.measure,
+                    Message(SAYS[step.measure], {"entity": entity.name}),
+                    of_all,
+                    Message(EVERYBODY, {"entity": entity.name, "n": of_all.n}),
+                    before,
+                    Message(BEFORE[step.before], {"entity": entity.name, "n": before.n})
+                    if step.before and before
+                    else None,
+                    step.before,
+                )
+            )
+        made.append(Ladder(entity, taken[0].of_all.by, taken[0].of_all.origin, tuple(taken)))
+    return made
+
+
+def _beside_guesses(ladder: Ladder, made: Sequence[Ladder]) -> Ladder:
+    if ladder.entity.kind == "fictitious":
+        return ladder
+    guesses = tuple(
+        step
+        for other in made
+        if other.entity.kind == "fictitious" and other.by == ladder.by
+        for step in other.steps
+        if step.measure == AIDED
+    )
+    return Ladder(ladder.entity, ladder.by, ladder.origin, ladder.steps, guesses)
