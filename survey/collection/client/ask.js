@@ -1,0 +1,117 @@
+// @ts-check
+/** The screen that asks: a tap is the answer and the next question; what cannot be tapped has "Verder". */
+import * as gate from "./gate.js";
+import { settle } from "./fields.js";
+import { answer, hard, onPage, problems, proceed } from "./interview.js";
+import { byTaps, complain, nameOf, page, questionsIn, refresh, values } from "./page.js";
+import { showCard } from "./card.js";
+import { message } from "../../../questionnaires/engine/message.js";
+import { element, screen, slot } from "./screen.js";
+
+/**
+ * @typedef {import("./interview.js").Interview} Interview
+ * @typedef {object} Means
+ * @property {any} bundle
+ * @property {Interview} interview
+ * @property {string} house       language of the interviewer
+ * @property {(next: Interview) => Promise<void>} keep    lay the draft down, stay on this screen
+ * @property {(next: Interview) => void} go               show what comes next
+ */
+
+/** @param {Means} means @returns {HTMLElement} */
+export function ask(means) {
+  const { bundle, house } = means;
+  const { programme } = bundle;
+  let interview = means.interview;
+  let passed = ""; // soft problems that were shown: pressing again passes them by
+
+  const made = screen("ask");
+  const shown = page(bundle, interview, house);
+  slot(made, "page").append(shown);
+
+  const stay = (/** @type {Record<string, unknown>} */ found) => {
+    interview = answer(programme, interview, found);
+    refresh(shown, programme, interview, interview.answers);
+    onwardWhenUseful();
+    return means.keep(interview);
+  };
+  const answered = (/** @type {string} */ name) => name in interview.answers;
+  const complete = () => onPage(programme, interview).every(answered);
+  // Without an answer a tap is expected, unless the question may be passed over.
+  const passable = () => onPage(programme, interview).every((name) => answered(name) || !programme.variables[name].required);
+  const onwardWhenUseful = () => {
+    slot(made, "onward").hidden = byTaps(shown) && !passable();
+  };
+  onwardWhenUseful();
+
+  const onward = async () => {
+    const found = values(shown);
+    const everything = answer(programme, interview, found).answers;
+    const reading = { ...interview, language: house }; // the interviewer reads what is wrong
+    const wrong = new Map(
+      onPage(programme, interview, everything).map((name) => [name, problems(programme, reading, name, everything)]),
+    );
+    for (const [name, list] of wrong) complain(shown, name, list.map((each) => message(each, bundle.messages[house], {})));
+    const all = [...wrong.values()].flat();
+    const shownBefore = passed === JSON.stringify(found);
+    if (hard(all) || (all.length > 0 && !shownBefore)) {
+      passed = JSON.stringify(found);
+      await stay(found);
+      shown.querySelector("[data-wrong]")?.scrollIntoView({ block: "start" });
+      /** @type {HTMLElement|null} */ (shown.querySelector("[data-wrong] input, [data-wrong] textarea"))?.focus();
+      return;
+    }
+    gate.close();
+    const next = proceed(programme, interview, found);
+    await Promise.all([means.keep(next), byTaps(shown) ? gate.wait(gate.HIGHLIGHT) : null]);
+    means.go(next);
+  };
+
+  shown.addEventListener("click", (event) => {
+    const row = /** @type {Element} */ (event.target).closest("[data-option], [data-missing]");
+    const question = /** @type {HTMLElement|null} */ (row?.closest("[data-question]") ?? null);
+    const input = row?.querySelector("input");
+    if (!row || !question || !input || input.disabled || input.type !== "radio") return;
+    if (event.detail === 0 && event.target === input) return; // arrow keys choose, they do not leave the page
+    event.preventDefault();
+    // A prevented click on the input itself is taken back by the browser after this handler: choose after that.
+    setTimeout(() => tapped(question, input));
+  });
+
+  const tapped = (/** @type {HTMLElement} */ question, /** @type {HTMLInputElement} */ input) => {
+    if (gate.isClosed()) return;
+    input.checked = true;
+    settle(question, input, new Set());
+    complain(shown, nameOf(question), []);
+    void stay(values(shown));
+    const there = questionsIn(shown).filter((each) => !each.hidden);
+    if (byTaps(shown) && there.at(-1) === question && complete()) void onward();
+  };
+
+  shown.addEventListener("input", (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const question = /** @type {HTMLElement} */ (field.closest("[data-question]"));
+    const options = programme.variables[nameOf(question)].options;
+    settle(question, field, new Set(options.filter((/** @type {any} */ one) => one.exclusive).map((/** @type {any} */ one) => one.code)));
+    complain(shown, nameOf(question), []);
+    void stay(values(shown));
+  });
+
+  made.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void onward();
+  });
+  cards(made, shown, means);
+  return made;
+}
+
+/** @param {HTMLElement} made @param {HTMLElement} shown @param {Means} means */
+function cards(made, shown, { bundle, interview, house }) {
+  for (const question of questionsIn(shown)) {
+    if (!bundle.programme.variables[nameOf(question)].show_card) continue;
+    const button = element("button", { type: "button", class: "veld-button veld-button--quiet", lang: house, dir: "auto" });
+    button.textContent = bundle.words.card[house];
+    button.addEventListener("click", () => showCard(question, bundle.programme, interview));
+    question.append(button);
+  }
+}

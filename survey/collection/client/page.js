@@ -1,0 +1,128 @@
+// @ts-check
+/** A page of the questionnaire on the screen: the server's fragment, with this interview's order, pipes and answers in it. */
+import { locked } from "../../../questionnaires/engine/route.js";
+import { order } from "../../../questionnaires/engine/order.js";
+import { offered } from "../../../questionnaires/engine/check.js";
+import { piped, label, text } from "../../../questionnaires/engine/text.js";
+import { isChoice, kindOf, read, write } from "./fields.js";
+import { context, onPage } from "./interview.js";
+import { element } from "./screen.js";
+
+/** @typedef {import("./interview.js").Interview} Interview */
+
+/**
+ * @param {any} bundle @param {Interview} interview @param {string} house language of the interviewer
+ * @returns {HTMLElement}
+ */
+export function page(bundle, interview, house) {
+  const { programme } = bundle;
+  const direction = programme.languages.find((/** @type {any} */ each) => each.code === interview.language)?.direction;
+  const made = element("div", { class: "veld-page", lang: interview.language, dir: direction ?? "ltr" });
+  made.innerHTML = bundle.fragments[interview.language][/** @type {string} */ (interview.page)];
+  const fixed = new Set(locked(programme, context(interview)));
+  for (const question of questionsIn(made)) {
+    const name = nameOf(question);
+    arrange(question, order(programme, name, interview.seed));
+    if (interview.language !== house) beside(bundle, interview, house, question);
+    write(question, interview.answers[name]);
+    if (fixed.has(name)) fix(question, bundle.words.fixed, house);
+  }
+  refresh(made, programme, interview, interview.answers);
+  return made;
+}
+
+/** Which questions and options are there now, and what the pipes say. @param {HTMLElement} made @param {any} programme @param {Interview} interview @param {Record<string, unknown>} answers */
+export function refresh(made, programme, interview, answers) {
+  const asked = new Set(onPage(programme, interview, answers));
+  for (const question of questionsIn(made)) {
+    const name = nameOf(question);
+    question.hidden = !asked.has(name);
+    const codes = new Set(offered(programme, name, answers, context(interview)));
+    for (const row of rows(question, "data-option")) {
+      row.hidden = !codes.has(row.getAttribute("data-option") ?? "");
+      row.toggleAttribute("data-chosen", row.querySelector("input")?.checked ?? false);
+    }
+    for (const row of rows(question, "data-missing")) {
+      row.toggleAttribute("data-chosen", row.querySelector("input")?.checked ?? false);
+    }
+  }
+  for (const pipe of made.querySelectorAll("[data-pipe]")) {
+    const owner = pipe.closest("[data-house]")?.getAttribute("data-house");
+    const seen = owner ? { ...context(interview), language: owner } : context(interview);
+    pipe.textContent = piped(programme, pipe.getAttribute("data-pipe") ?? "", answers, seen);
+  }
+}
+
+/** What stands on the screen now, of the questions that are there. @param {HTMLElement} made @returns {Record<string, unknown>} */
+export function values(made) {
+  const found = questionsIn(made).filter((question) => !question.hidden);
+  return Object.fromEntries(found.map((question) => [nameOf(question), read(question)]));
+}
+
+/** @param {HTMLElement} made @returns {HTMLElement[]} */
+export function questionsIn(made) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (made.querySelectorAll("[data-question]"))];
+}
+
+/** @param {HTMLElement} question */
+export function nameOf(question) {
+  return question.getAttribute("data-question") ?? "";
+}
+
+/** Whether every question that is there is answered by one tap. @param {HTMLElement} made */
+export function byTaps(made) {
+  return questionsIn(made).every((question) => question.hidden || isChoice(kindOf(question)));
+}
+
+/** @param {HTMLElement} made @param {string} name @param {string[]} messages none: the error goes away */
+export function complain(made, name, messages) {
+  const question = questionsIn(made).find((each) => nameOf(each) === name);
+  const place = /** @type {HTMLElement|null} */ (question?.querySelector("[data-error]") ?? null);
+  if (!question || !place) return;
+  place.textContent = messages.join(" ");
+  place.hidden = messages.length === 0;
+  question.toggleAttribute("data-wrong", messages.length > 0);
+}
+
+/** @param {HTMLElement} question @param {string} attribute @returns {HTMLElement[]} */
+export function rows(question, attribute = "data-option") {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll(`[${attribute}]`))];
+}
+
+/** @param {HTMLElement} question @param {string[]} codes */
+function arrange(question, codes) {
+  const standing = new Map(rows(question).map((row) => [row.getAttribute("data-option"), row]));
+  const first = rows(question)[0];
+  if (!first?.parentElement) return;
+  const marker = document.createComment("");
+  first.before(marker);
+  for (const code of codes) {
+    const row = standing.get(code);
+    if (row) marker.before(row);
+  }
+  marker.remove();
+}
+
+/** The interviewer reads along in the own language. @param {any} bundle @param {Interview} interview @param {string} house @param {HTMLElement} question */
+function beside({ programme }, interview, house, question) {
+  const seen = { ...context(interview), language: house };
+  const { direction } = programme.languages.find((/** @type {any} */ each) => each.code === house);
+  const variable = programme.variables[nameOf(question)];
+  const own = { class: "veld-house", lang: house, dir: direction };
+  question.prepend(element("p", own, text(programme, variable.text, interview.answers, seen)));
+  for (const row of rows(question)) {
+    const option = variable.options.find((/** @type {any} */ each) => each.code === row.getAttribute("data-option"));
+    if (option) row.querySelector("label")?.append(element("span", own, label(programme, option.label, seen)));
+  }
+  for (const row of rows(question, "data-missing")) {
+    const said = programme.missing[row.getAttribute("data-missing") ?? ""];
+    row.querySelector("label")?.append(element("span", own, label(programme, said, seen)));
+  }
+}
+
+/** @param {HTMLElement} question @param {Record<string, string>} words @param {string} house */
+function fix(question, words, house) {
+  question.setAttribute("data-fixed", "");
+  for (const field of question.querySelectorAll("input, textarea")) field.setAttribute("disabled", "");
+  question.prepend(element("p", { class: "veld-note", lang: house, dir: "auto" }, words[house]));
+}
