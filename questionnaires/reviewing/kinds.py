@@ -7,7 +7,7 @@ from questionnaires.missing import MISSING
 from questionnaires.reading.fields import near
 from questionnaires.reviewing.known import Variable
 from questionnaires.tree import Tree
-from questionnaires.wording import write
+from questionnaires.written import write
 
 Problem = tuple[str, dict[str, Any]]
 
