@@ -127,6 +127,7 @@ def _rendered(key: _Key) -> dict[str, dict[str, str]]:
                     problems={},
                     context=context,
                     gettext=i18n.gettext_in(language),
+                    every=True,
                 )
             )
             for page in key.programme["pages"]
