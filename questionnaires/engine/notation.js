@@ -14,8 +14,10 @@ const DECIMALS = 6;
  */
 export function numeral(number, language) {
   if (Number.isInteger(number)) return BigInt(number).toString();
-  const millionths = Math.floor(Math.abs(number) * 1e6 + 0.5);
-  const digits = BigInt(millionths).toString().padStart(DECIMALS + 1, "0");
+  const units = Math.floor(Math.abs(number));
+  const fraction = Math.abs(number) - units;
+  const millionths = BigInt(units) * 1000000n + BigInt(Math.floor(fraction * 1e6 + 0.5));
+  const digits = millionths.toString().padStart(DECIMALS + 1, "0");
   const whole = digits.slice(0, -DECIMALS);
   const decimals = digits.slice(-DECIMALS).replace(/0+$/, "");
   const sign = number < 0 && millionths > 0 ? "-" : "";

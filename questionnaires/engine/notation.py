@@ -15,8 +15,9 @@ def numeral(number: float, language: str) -> str:
     The decimal sign is a comma in Dutch and Turkish, a point in every other language.
     """
     if float(number).is_integer():
-        return str(int(number))
-    millionths = math.floor(abs(number) * 10.0**_DECIMALS + 0.5)
+        return str(int(float(number)))
+    fraction, units = math.modf(abs(number))
+    millionths = int(units) * 10**_DECIMALS + math.floor(fraction * 1e6 + 0.5)
     digits = str(millionths).rjust(_DECIMALS + 1, "0")
     whole, decimals = digits[:-_DECIMALS], digits[-_DECIMALS:].rstrip("0")
     sign = "-" if number < 0 and millionths > 0 else ""
