@@ -97,7 +97,8 @@ class _Reach:
             if page.when is None or when:
                 own = when or ["true"]
                 if possible(own, self._known) is False:
-                    yield mistake("never-true", Place(page.name, field="when"), page.line)
+                    line = page.when.line if page.when else page.line
+                    yield mistake("never-true", Place(page.name, field="when"), line)
                 elif self._excluded(own, ended):
                     yield mistake("unreachable-page", Place(page.name), page.line, page=page.name)
             stop = self._readable(page.ends.when) if page.ends else None
