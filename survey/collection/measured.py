@@ -9,11 +9,21 @@ _NUMERIC = frozenset({"number", "scale"})
 _FREE = frozenset({"text", "long_text"})
 
 
+def in_order(programme: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The variables by name in the order of the pages; the document of a programme sorts them by name."""
+    names = [name for page in programme["pages"] for name in page["questions"]]
+    return {name: programme["variables"][name] for name in names}
+
+
 def indicators(programme: Mapping[str, Any]) -> list[str]:
-    """The indicator columns (`m:<measure>:<entity>`) that the questions of a programme fill, each once, in order."""
-    return list(
-        dict.fromkeys(name for variable in programme["variables"].values() for name, _ in _rules(variable))
-    )
+    """The indicator columns (`m:<measure>:<entity>`) that a programme's questions fill, each once, in their order."""
+    every = (name for variable in in_order(programme).values() for name in indicators_of(variable))
+    return list(dict.fromkeys(every))
+
+
+def indicators_of(variable: Mapping[str, Any]) -> list[str]:
+    """The indicator columns that one question fills."""
+    return [name for name, _ in _rules(variable)]
 
 
 def measured(

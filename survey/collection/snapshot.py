@@ -31,7 +31,7 @@ _within_process = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The file of one wave: what it was made from (`made_of`), its own hash, and what the design may use."""
+    """The file of one wave: what it was made from (`made_of`), its own hash, and the origins in it."""
 
     wave: int
     file: str
@@ -39,8 +39,6 @@ class Part:
     hash: str
     interviews: int
     origins: tuple[str, ...]
-    with_stratum: tuple[str, ...]
-    with_psu: tuple[str, ...]  # where some interviews were drawn together, and not each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,6 @@ class Snapshot:
     def origins(self) -> tuple[str, ...]:
         """The origins that occur, in alphabetical order."""
         return tuple(sorted({origin for part in self.parts for origin in part.origins}))
-
-    def has(self, column: str, origin: str) -> bool:
-        """Whether the design has strata, or PSUs of more than one interview, for this origin."""
-        return any(origin in (part.with_psu if column == "psu" else part.with_stratum) for part in self.parts)
 
 
 def refresh(engine: Engine, settings: Settings, study_id: int) -> Snapshot:
@@ -181,36 +175,22 @@ def _rebuild(
 
 
 def _write(engine: Engine, folder: Path, columns: Columns, wave: int, wave_id: int, made_of: str) -> Part:
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     fresh = folder / f"wave-{wave}.{uuid4().hex}"
-    seen: dict[str, set[str]] = {"origin": set(), "stratum": set(), "psu": set()}
+    origins: set[str] = set()
     interviews = 0
     with pq.ParquetWriter(fresh, columns.schema(), compression="zstd") as writer:
         for chunk in _chunks(engine, wave_id):
-            table = columns.table(chunk, wave)
-            writer.write_table(table)
-            interviews += table.num_rows
-            for column, origins in seen.items():
-                given = table.filter(pc.not_equal(table[column], table["interview"]))["origin"]
-                origins.update(given.unique().to_pylist())
+            writer.write_table(columns.table(chunk, wave))
+            interviews += len(chunk)
+            origins.update(interview.origin for interview in chunk)
     with fresh.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
         os.fsync(written.fileno())
     name = f"wave-{wave}-{digest[:16]}.parquet"
     fresh.replace(folder / name)
-    with_value = {column: tuple(sorted(origins)) for column, origins in seen.items()}
-    return Part(
-        wave,
-        name,
-        made_of,
-        digest,
-        interviews,
-        with_value["origin"],
-        with_value["stratum"],
-        with_value["psu"],
-    )
+    return Part(wave, name, made_of, digest, interviews, tuple(sorted(origins)))
 
 
 def _chunks(engine: Engine, wave_id: int) -> Iterator[list[Interview]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from survey.collection.measured import indicators, measured
+from survey.collection.measured import in_order, indicators, measured
 from survey.collection.tables import Interview
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Columns:
         self._programmes = programmes
         self.answers: dict[str, str] = {}
         for programme in programmes.values():
-            for name, variable in programme["variables"].items():
+            for name, variable in in_order(programme).items():
                 if variable["kind"] in _LEFT_OUT:
                     continue
                 kind = "number" if variable["kind"] == "number" else "code"
@@ -75,7 +75,7 @@ class Columns:
             "area": interview.area,
             "language": interview.language,
             "stratum": interview.stratum,
-            "psu": interview.psu,
+            "psu": None if interview.psu == str(interview.id) else interview.psu,
             "wave": wave,
             "weight": interview.weight,
             "completed": _utc(interview.completed_at),

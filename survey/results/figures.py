@@ -6,7 +6,6 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from analysis import caveats
-from analysis.design import Design
 from survey.collection.typed import ANSWER
 from survey.results.asked import EVERY_ORIGIN, FIXED, Asked
 from survey.results.subject import Subject
@@ -56,38 +55,33 @@ def _kept(subject: Subject, asked: Asked) -> tuple[Row, ...]:
 
 def _of_origin(subject: Subject, asked: Asked, origin: str) -> Iterable[Row]:
     # Each origin is a sample of its own, with its own design: one call each.
-    import narwhals as nw
-
-    from analysis.engine import scan
     from analysis.estimate import estimate
+    from analysis.responses import sample
 
-    members = subject.snapshot.origins if origin == EVERY_ORIGIN else (origin,)
-    strata = any(subject.snapshot.has("stratum", member) for member in members)
-    psu = any(subject.snapshot.has("psu", member) for member in members)
-    frame = scan([str(file) for file in subject.snapshot.files])
-    # Where only some interviews have a stratum or were drawn together, the others are a stratum, or a unit, of their own.
-    frame = frame.with_columns(nw.col("stratum").fill_null("-"), nw.coalesce("psu", "interview").alias("psu"))
+    pool = "pool" if origin == EVERY_ORIGIN else origin
+    drawn = sample([str(file) for file in subject.snapshot.files], pool)
     columns = {name if name in FIXED else ANSWER + name: name for name in asked.by}
     found = estimate(
-        frame,
-        Design(strata="stratum" if strata else None, psu="psu" if psu else None, weight="weight"),
+        drawn.frame,
+        drawn.design,
         asked.indicators,
         by=tuple(columns),
         where=None if asked.wave is None else {"wave": asked.wave},
         level=asked.level,
         method=asked.method,
-        origins="pool" if origin == EVERY_ORIGIN else origin,
+        origins=pool,
     )
     for one in found:
-        yield _row(one, origin, columns)
+        by = {name: one.by[column] for column, name in columns.items()}
+        yield {"column": one.indicator} | row_of(one, origin) | {"by": by}
 
 
-def _row(one: "Estimate", origin: str, columns: dict[str, str]) -> Row:
+def row_of(one: "Estimate", origin: str) -> Row:
+    """An estimate of the statistics as a row; what is not a finite number becomes None."""
     return {
-        "column": one.indicator,
         "measure": one.measure,
         "entity": one.entity,
-        "by": {name: one.by[column] for column, name in columns.items()},
+        "by": {},
         "origin": origin,
         "n": one.n,
         "estimate": _finite(one.estimate),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from analysis.indicators import Indicator, indicator_of
-from survey.collection.measured import indicators
+from survey.collection.measured import in_order, indicators, indicators_of
 from survey.collection.snapshot import Snapshot, refresh
 from survey.database import reading
 from survey.settings import Settings
@@ -45,8 +45,8 @@ class Subject:
     def variables(self) -> dict[str, Mapping[str, Any]]:
         """The questions by name, as the newest version that has them asks them."""
         found: dict[str, Mapping[str, Any]] = {}
-        for programme in reversed(self.programmes):
-            found |= programme["variables"]
+        for programme in self.programmes:
+            found = found | {name: one for name, one in in_order(programme).items() if name not in found}
         return found
 
     @cached_property
@@ -70,7 +70,7 @@ class Subject:
     def asked_in(self, indicator: str) -> Mapping[str, Any] | None:
         """The question that measures this indicator."""
         for variable in self.variables.values():
-            if indicator in indicators({"variables": {"": variable}}):
+            if indicator in indicators_of(variable):
                 return variable
         return None
 

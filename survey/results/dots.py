@@ -1,0 +1,108 @@
+"""The dot-plot: one dot per figure with its interval, its number of interviews in words beside it."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from survey.results.draw import INK, PETROL, SOFT, specification
+from survey.results.figures import Row
+from survey.results.present import figure, groups_name, indicator_name, interval, level
+from survey.results.subject import Subject
+from survey.results.wording import ORIGINS
+
+# Each origin has its own colour and its own shape, so that a print without colour still tells them apart.
+_LOOK = {
+    "street": ("#9a4a00", "circle"),
+    "panel": (PETROL, "square"),
+    "open_link": ("#6b3d8f", "diamond"),
+    "random_sample": ("#17603a", "triangle-up"),
+    "all": (INK, "cross"),
+}
+_ROW_HEIGHT, _WIDTH = 34, 340
+
+
+def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
+    """The Vega-Lite document for these figures; they are all proportions, or all means."""
+    import altair as alt
+
+    values = _values(subject, rows)
+    origins = list(dict.fromkeys(str(value["origin"]) for value in values))
+    looks = [_LOOK[code] for code in dict.fromkeys(row["origin"] for row in rows)]
+    proportion = all(row["kind"] == "proportion" for row in rows)
+    scale = alt.Scale(domain=[0, 1]) if proportion else alt.Scale(zero=False, nice=True)
+    axis = alt.Axis(format="%" if proportion else ".1f", title=_axis_title(rows), tickCount=5)
+    y: dict[str, Any] = {
+        "y": alt.Y("label:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
+    }
+    if len(origins) > 1:
+        y["yOffset"] = alt.YOffset("origin:N", sort=origins)
+    colour = alt.Color(
+        "origin:N",
+        scale=alt.Scale(domain=origins, range=[look[0] for look in looks]),
+        legend=alt.Legend(title=None, orient="top") if len(origins) > 1 else None,
+    )
+    shape = alt.Shape(
+        "origin:N", scale=alt.Scale(domain=origins, range=[look[1] for look in looks]), legend=None
+    )
+    faded = {"condition": {"test": "datum.small", "value": 0.45}, "value": 1}
+    dashed = {"condition": {"test": "datum.small", "value": [4, 3]}, "value": [1, 0]}
+    plain = alt.Chart()
+    lines = plain.mark_rule(strokeWidth=3).encode(
+        x=alt.X("low:Q", scale=scale, axis=axis),
+        x2="high:Q",
+        color=colour,
+        opacity=faded,
+        strokeDash=dashed,
+        **y,
+    )
+    points = plain.mark_point(size=110, strokeWidth=2, opacity=1).encode(
+        x="estimate:Q",
+        color=colour,
+        shape=shape,
+        fill=alt.Fill("fill:N", scale=None, legend=None),
+        **y,
+    )
+    told = plain.mark_text(align="left", baseline="middle", fontSize=13, color=SOFT).encode(
+        x=alt.value(_WIDTH + 12), text="told:N", **y
+    )
+    layered = alt.layer(lines, points, told).properties(width=_WIDTH, height=_step(alt, len(origins)))
+    data = alt.InlineData(values=values)
+    if len({value["about"] for value in values}) > 1:
+        chart: Any = layered.facet(row=alt.Row("about:N", sort=None, title=None, header=_HEADER), data=data)
+        return specification(chart.resolve_scale(y="independent"))
+    return specification(layered.properties(data=data))
+
+
+def _step(alt: Any, origins: int) -> Any:
+    return alt.Step(_ROW_HEIGHT) if origins == 1 else alt.Step(_ROW_HEIGHT * 2 / 3, **{"for": "offset"})
+
+
+_HEADER = {"labelOrient": "top", "labelAnchor": "start", "labelAngle": 0}
+
+
+def _values(subject: Subject, rows: list[Row]) -> list[dict[str, Any]]:
+    several = len({(row["measure"], row["entity"]) for row in rows}) > 1
+    split = any(row["by"] for row in rows)
+    values = []
+    for row in rows:
+        name = indicator_name(subject, row["measure"], row["entity"])
+        values.append(
+            {
+                "about": name if several and split else "",
+                "label": groups_name(subject, row) if split else name,
+                "origin": str(ORIGINS[row["origin"]]),
+                "estimate": row["estimate"],
+                "low": row["low"],
+                "high": row["high"],
+                "small": row["small"],
+                "fill": "#ffffff" if row["small"] else _LOOK[row["origin"]][0],
+                "told": f"{figure(row, row['estimate'])}  ({interval(row)})  n = {row['n']}",
+            }
+        )
+    return values
+
+
+def _axis_title(rows: list[Row]) -> str:
+    if rows and rows[0]["kind"] == "mean":
+        return str(gettext("Gemiddelde, met %(level)s-interval", level=level(rows)))
+    return str(gettext("Aandeel, met %(level)s-interval", level=level(rows)))

@@ -1,0 +1,116 @@
+"""How figures are shown to a reader: names in the reader's language, percentages with their interval, never alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import format_decimal, format_percent, gettext
+
+from survey.collection.typed import MISSING
+from survey.i18n import current_language
+from survey.results.figures import Row
+from survey.results.subject import Subject
+from survey.results.wording import GROUPS, METHODS, MODES, ORIGINS, measure_name
+
+NOTHING = "–"
+
+
+def in_language(label: Mapping[str, Any] | None) -> Any:
+    """A label or a text of a programme in the language of the page, else in the first one that it has."""
+    if not label:
+        return ""
+    return label.get(current_language()) or next(iter(label.values()))
+
+
+def question_text(variable: Mapping[str, Any]) -> str:
+    """The text of a question; what is filled in during the interview is shown as dots."""
+    parts = in_language(variable["text"])
+    return "".join(part if isinstance(part, str) else "…" for part in parts)
+
+
+def entity_name(subject: Subject, entity: str | None) -> str:
+    """The name of a team or topic."""
+    known = subject.entities.get(entity or "")
+    return str(in_language(known["label"])) if known else entity or ""
+
+
+def indicator_name(subject: Subject, measure: str, entity: str | None) -> str:
+    """What an indicator is called: the measure, and what it is about."""
+    name = measure_name(measure)
+    return f"{name}: {entity_name(subject, entity)}" if entity else name
+
+
+def group_name(subject: Subject, name: str) -> str:
+    """What a way of splitting up is called: a fixed one by its name, a question by its text."""
+    if name in GROUPS:
+        return str(GROUPS[name])
+    return question_text(subject.variables[name]) if name in subject.variables else name
+
+
+def value_name(subject: Subject, name: str, value: Any) -> str:
+    """What one group is called."""
+    known: dict[Any, Any]
+    if name == "area":
+        known = {area.code: area.name for area in subject.areas}
+    elif name == "wave":
+        known = {wave.number: wave.label for wave in subject.waves}
+    elif name in {"origin", "mode"}:
+        known = dict((ORIGINS if name == "origin" else MODES).items())
+    elif name in subject.variables:
+        options = subject.variables[name]["options"]
+        known = {option["code"]: in_language(option["label"]) for option in options}
+        known |= {MISSING + code: in_language(label) for code, label in subject.missing.items()}
+    else:
+        known = {}
+    return str(known.get(value, value))
+
+
+def groups_name(subject: Subject, row: Row) -> str:
+    """The groups of a row together; a row without groups is everybody."""
+    names = [value_name(subject, name, value) for name, value in row["by"].items()]
+    return ", ".join(names) if names else gettext("Iedereen")
+
+
+def figure(row: Row, value: float | None) -> str:
+    """A value of a row in its own units: a whole percentage, or a mean with one decimal."""
+    if value is None:
+        return NOTHING
+    if row["kind"] == "proportion":
+        return str(format_percent(value, "#,##0%"))
+    return str(format_decimal(value, "#,##0.0"))
+
+
+def interval(row: Row) -> str:
+    """The interval of a row, from low to high."""
+    if row["low"] is None or row["high"] is None:
+        return NOTHING
+    return f"{figure(row, row['low'])} – {figure(row, row['high'])}"
+
+
+def level(rows: list[Row]) -> str:
+    """The confidence of these rows, as a percentage."""
+    return str(format_percent(rows[0]["level"] if rows else 0.95, "#,##0.#%"))
+
+
+def method(rows: list[Row]) -> str:
+    """How the intervals of these rows were made."""
+    names = dict.fromkeys(str(METHODS[row["method"]]) for row in rows if row["low"] is not None)
+    return ", ".join(names)
+
+
+def counts_as(subject: Subject, column: str) -> list[tuple[str, str]]:
+    """How an indicator is measured: the question, and which answers count as yes and as no."""
+    variable = subject.asked_in(column)
+    if variable is None:
+        return []
+    labels = {option["code"]: str(in_language(option["label"])) for option in variable["options"]}
+    labels |= {code: str(in_language(label)) for code, label in subject.missing.items()}
+    told = [(gettext("Vraag"), question_text(variable))]
+    for rule in variable["measures"]:
+        if column != f"m:{rule['measure']}:{rule['entity'] or ''}" or rule["positive"] is None:
+            continue
+        for head, codes in (
+            (gettext("Telt als ja"), rule["positive"]),
+            (gettext("Telt als nee"), rule["negative"]),
+        ):
+            told.append((head, "; ".join(labels.get(code, code) for code in codes or ()) or NOTHING))
+    return told
