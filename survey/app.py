@@ -4,11 +4,13 @@ from flask import Flask
 
 from survey import i18n, problems, protection, security
 from survey.collection.api import blueprint as collection
+from survey.collection.control import blueprint as control
 from survey.collection.field import blueprint as field
 from survey.collection.receive import receive
 from survey.database import connect
 from survey.health import blueprint as health
 from survey.home import blueprint as home
+from survey.openapi.routes import blueprint as openapi
 from survey.panel.routes import blueprint as panel
 from survey.results.routes import blueprint as results
 from survey.settings import Settings
@@ -31,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.install(app)
     problems.install(app)
     protection.install(app)
-    for feature in (home, health, studies, collection, field, panel, results):
+    for feature in (home, health, openapi, studies, collection, control, field, panel, results):
         app.register_blueprint(feature)
     security.guard(app)
     return app

@@ -16,7 +16,7 @@ def upgrade(engine: Engine) -> str:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Several workers may start at once; SQLite's BEGIN IMMEDIATE already lets one in at a time.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7_706_871)")
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7706871)")
         command.upgrade(_config(connection), "head")
     return head()
 

@@ -24,6 +24,7 @@ CATALOGUE = {
     "digest_invalid": Kind(400, lazy_gettext("De controlesom is niet te lezen")),
     "digest_mismatch": Kind(400, lazy_gettext("De controlesom klopt niet met de inhoud")),
     "body_incomplete": Kind(400, lazy_gettext("Het bericht is niet volledig aangekomen")),
+    "form_expired": Kind(400, lazy_gettext("Dit formulier is verlopen")),
     "not_json": Kind(400, lazy_gettext("De inhoud is geen JSON")),
     "forbidden": Kind(403, lazy_gettext("U mag dit niet bekijken")),
     "not_found": Kind(404, lazy_gettext("Deze pagina bestaat niet")),
@@ -35,6 +36,7 @@ CATALOGUE = {
     "unsupported_type": Kind(415, lazy_gettext("Dit soort inhoud kunnen wij niet lezen")),
     "interview_invalid": Kind(422, lazy_gettext("Dit interview is niet goed opgebouwd")),
     "interview_id_invalid": Kind(422, lazy_gettext("Dit kenmerk van een interview is niet geldig")),
+    "decision_invalid": Kind(422, lazy_gettext("Dit besluit is niet volledig")),
     "server_error": Kind(500, lazy_gettext("Er ging iets mis")),
     "unavailable": Kind(503, lazy_gettext("Wijkpeil is nu niet beschikbaar")),
 }

@@ -1,0 +1,86 @@
+"""A person decides about an interview that did not agree with its questionnaire."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlmodel import Session, col, select
+
+from survey.collection.tables import Decision, Interview, Submission
+from survey.problems import problem
+from survey.studies.tables import Study
+
+_STATE = {"include": "accepted", "exclude": "excluded"}
+LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Other bytes that came for an interview which was kept already."""
+
+    interview_id: UUID
+    kept: str
+    came: str
+    received_at: datetime
+    route: str
+
+
+def decide(session: Session, study: Study, interview_id: UUID, verdict: str, reason: str) -> Interview:
+    """Count an interview (`include`) or leave it out (`exclude`), with the reason; what was sent stays as it is.
+
+    Raises:
+        Problem: `interview_unknown` in this study, or `decision_invalid`: no verdict, no reason, or nothing was in doubt.
+
+    """
+    interview = session.get(Interview, interview_id)
+    if interview is None or interview.study_id != study.id:
+        raise problem("interview_unknown", _("Dit interview hoort niet bij dit onderzoek."))
+    if verdict not in _STATE or not interview.flags:
+        raise problem(
+            "decision_invalid",
+            _("U kunt een interview waaraan iets opviel laten meetellen of niet. Er is niets veranderd."),
+        )
+    reason = reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON or "\x00" in reason:
+        raise problem(
+            "decision_invalid",
+            _(
+                "Schrijf op waarom u dit besluit, in hoogstens %(most)s tekens. Er is niets veranderd.",
+                most=LONGEST_REASON,
+            ),
+        )
+    session.add(Decision(interview_id=interview.id, verdict=verdict, reason=reason))
+    interview.state = _STATE[verdict]
+    session.add(interview)
+    session.flush()
+    return interview
+
+
+def doubted(session: Session, study: Study) -> list[tuple[Interview, Decision | None]]:
+    """Interviews that did not agree with their questionnaire, undecided ones first, each with its last decision."""
+    found = session.exec(
+        select(Interview)
+        .where(col(Interview.study_id) == study.id)
+        # Compared as a state or a decision: a JSON column has no "=" in PostgreSQL.
+        .where((col(Interview.state) == "flagged") | col(Interview.id).in_(select(Decision.interview_id)))
+        .order_by(col(Interview.state) != "flagged", col(Interview.received_at).desc())
+    ).all()
+    decisions = session.exec(
+        select(Decision)
+        .where(col(Decision.interview_id).in_([one.id for one in found]))
+        .order_by(col(Decision.id))
+    )
+    last = {decision.interview_id: decision for decision in decisions}
+    return [(one, last.get(one.id)) for one in found]
+
+
+def conflicts(session: Session, study: Study) -> list[Conflict]:
+    """What came for interviews that were kept already with other bytes, the newest first."""
+    rows = session.exec(
+        select(Submission, Interview.digest)
+        .join(Interview, col(Interview.id) == col(Submission.interview_id))
+        .where(col(Submission.study_id) == study.id, col(Submission.outcome) == "conflict")
+        .order_by(col(Submission.id).desc())
+    )
+    return [Conflict(one.interview_id, kept, one.digest, one.received_at, one.route) for one, kept in rows]
