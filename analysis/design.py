@@ -26,8 +26,11 @@ class Design:
         lonely_psu: what a stratum with one PSU adds to the variance. `fail`: refuse; `remove`, `certainty`:
             nothing; `adjust`: its distance to the mean of all PSUs; `average`: what the other strata add on
             average.
+        adjust_domain_lonely: treat likewise (`adjust`, `average`) a stratum of which a domain holds one PSU only;
+            otherwise its other PSUs count as zero, which is the right domain estimator.
 
-    The names and their meaning follow `svydesign` and `options(survey.lonely.psu=)` of R's `survey`, after
+    The names and their meaning follow `svydesign` and `options(survey.lonely.psu=,
+    survey.adjust.domain.lonely=)` of R's `survey`, after
     Lumley (2010), *Complex Surveys*, chapters 2 and 3.
 
     Raises:
@@ -41,6 +44,7 @@ class Design:
     population: float | Mapping[Hashable, float] | None = None
     nest: bool = True
     lonely_psu: LonelyPsu = "adjust"
+    adjust_domain_lonely: bool = False
 
     def __post_init__(self) -> None:
         if self.fpc is not None and self.population is not None:

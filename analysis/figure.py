@@ -67,7 +67,8 @@ def fill(blank: Estimate, mean: float, variance: float, spread: float) -> Estima
     noted = list(blank.caveats)
     if blank.n < SMALL:
         noted.append("small")
-    if blank.df < 1:
+    if blank.df < 1 and variance <= 0:
+        # One PSU shows no variation at all; an error of zero would say that everything is known.
         return replace(blank, estimate=mean, n_eff=float(blank.n), caveats=(*noted, "no_degrees_of_freedom"))
     deff, about_deff = _design_effect(blank, variance, spread)
     method, limits, about_limits = _limits(blank, mean, variance)
@@ -100,6 +101,8 @@ def _limits(
 ) -> tuple[intervals.Method, intervals.Interval | None, tuple[str, ...]]:
     """The method used, its limits, and why it is not the one that was asked."""
     method, df, level = blank.method, blank.df, blank.level
+    if df < 1:
+        return method, None, ("no_degrees_of_freedom",)
     if blank.kind == "mean":
         if variance <= 0:
             return "mean", None, ("zero_error",)

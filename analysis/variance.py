@@ -36,7 +36,6 @@ def variance(column: Column, shape: Structure, ratio: "Floats", base: "Floats", 
         base: the sum of weights per domain (> 0; where it is not, the result means nothing).
         design: says whether each row is a PSU, and what a stratum with one PSU adds.
     """
-    lonely = design.lonely_psu
     order, domain, stratum = shape.order, shape.domain, shape.stratum
     y, x, r, b = column.value[order], column.weight[order], ratio[domain], base[domain]
     score = (y - r * x) / b
@@ -46,32 +45,39 @@ def variance(column: Column, shape: Structure, ratio: "Floats", base: "Floats", 
     size = shape.psus[cell_stratum]
     total = np.bincount(cell, score, len(cells))
     mean = total / size
-    if not design.psu_columns:
-        around = column.square2[order] - 2 * r * column.cross2[order] + r * r * column.weight2[order]
-        squares = np.bincount(cell, around / b**2, len(cells))
-        floor = np.bincount(
-            cell, 4 * NOISE * (column.square2[order] + r * r * column.weight2[order]) / b**2, len(cells)
-        )
-        spread = squares - total * mean
-    else:
+    if design.psu_columns:
+        present = np.bincount(cell, column.n[order] > 0, len(cells))
         absent = size - np.bincount(cell, minlength=len(cells))
         squares = np.bincount(cell, score**2, len(cells))
         spread = np.bincount(cell, (score - mean[cell]) ** 2, len(cells)) + absent * mean**2
         floor = np.bincount(cell, noise**2, len(cells))
+    else:
+        present = np.bincount(cell, column.n[order], len(cells))
+        square = r * r * column.weight2[order]
+        around: Floats = column.square2[order] - 2 * r * column.cross2[order] + square
+        squares = np.bincount(cell, around / b**2, len(cells))
+        spread = squares - total * mean
+        floor = np.bincount(cell, 4 * NOISE * (column.square2[order] + square) / b**2, len(cells))
     spread = np.where(spread <= floor, 0.0, spread)
     squares = np.where(squares <= floor, 0.0, squares)
 
-    many = size > 1
-    factor = (1 - shape.fraction[cell_stratum]) * np.where(many, size / np.maximum(size - 1, 1), 0.0)
-    parts = factor * spread
-    if lonely == "adjust":
+    many, kept = size > 1, 1 - shape.fraction[cell_stratum]
+    scale = kept * np.where(many, size / np.maximum(size - 1, 1), 1.0)
+    # In a domain, a stratum that it meets in one PSU may count as lonely too.
+    alone = ~many | ((present == 1) & design.adjust_domain_lonely)
+    parts = np.where(many, scale * spread, 0.0)
+    if design.lonely_psu == "adjust":
         # The scores of a mean add up to zero, so the mean of all PSUs, to which a lone one is compared, is zero.
-        parts = np.where(many, parts, (1 - shape.fraction[cell_stratum]) * squares)
+        parts = np.where(alone, scale * squares, parts)
+    elif design.lonely_psu == "average":
+        parts = np.where(alone, 0.0, parts)
     found: Floats = np.bincount(cell_domain, parts, len(shape.labels)).astype(np.float64)
-    if lonely == "average":
-        alone = int(((shape.psus == 1) & (shape.fraction < 1)).sum())
-        if alone < len(shape.psus):
-            found = found * len(shape.psus) / (len(shape.psus) - alone)
+    if design.lonely_psu == "average":
+        met = present > 0
+        strata = np.bincount(cell_domain[met], minlength=len(shape.labels))
+        varied = strata - np.bincount(cell_domain[met & alone & (kept > 0)], minlength=len(shape.labels))
+        # The lonely strata that the domain meets add the average of the others.
+        found = np.where(varied > 0, found * strata / np.maximum(varied, 1), found)
     return found
 
 
