@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from questionnaires.mistakes import Mistake, Place, Refused
+from questionnaires.mistakes import Explained, Mistake, Place, Refused
 from questionnaires.reviewing.catalogue import mistake
 
 LARGEST_FILE = 500_000
@@ -18,6 +18,23 @@ MOST_NODES = 50_000
 """Values in a file, those that an alias repeats counted each time."""
 DEEPEST = 20
 """Lists and mappings inside each other."""
+
+N_ = str
+_PROBLEMS = {
+    "mapping values are not allowed": N_("hier kan geen dubbele punt staan"),
+    "could not find expected ':'": N_("er ontbreekt een dubbele punt"),
+    "did not find expected ',' or": N_("er ontbreekt een komma of een haakje"),
+    "did not find expected key": N_("hier wordt een veld op dezelfde inspringing verwacht"),
+    "did not find expected '-'": N_("hier wordt een streepje op dezelfde inspringing verwacht"),
+    "unexpected end of stream": N_("een aanhalingsteken wordt niet gesloten"),
+    "cannot start any token": N_(
+        "een tekst begint met een teken dat aanhalingstekens nodig heeft, of met een tab"
+    ),
+    "escape": N_("na een schuine streep (\\) staat een teken dat dat niet mag"),
+    "not allowed": N_("er staat een teken dat niet is toegestaan"),
+    "": N_("de opmaak klopt niet"),
+}
+"""Part of what libyaml tells, and what the author reads."""
 
 
 @dataclass(slots=True)
@@ -65,10 +82,22 @@ def load(text: str) -> tuple[Node, list[Mistake]]:
     try:
         return _Builder(yaml.parse(text, Loader=_loader())).document()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-        raise Refused([mistake("not-yaml", Place(), line, problem=problem)]) from error
+        told = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
+        problem = Explained(_problem(told), {})
+        raise Refused([mistake("not-yaml", Place(), _where(error, text), problem=problem)]) from error
+
+
+def _where(error: yaml.YAMLError, text: str) -> int:
+    """The line of what libyaml did not accept; of a character it tells the place in the UTF-8 bytes."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    return text.encode(errors="replace")[: getattr(error, "position", 0)].count(b"\n") + 1
+
+
+def _problem(told: str) -> str:
+    """What libyaml tells, in the words of an author."""
+    return next((dutch for english, dutch in _PROBLEMS.items() if english in told), _PROBLEMS[""])
 
 
 def _loader() -> type[yaml.SafeLoader]:

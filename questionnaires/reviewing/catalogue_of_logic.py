@@ -36,7 +36,7 @@ LOGIC: dict[str, tuple[str, str, str]] = {
     "wrong-kind": (
         "error",
         N_("%(operator)s werkt met %(expected)s, maar %(part)s is %(kind)s."),
-        N_("Gebruik hier een %(expected)s."),
+        N_("Gebruik hier %(expected)s."),
     ),
     "different-kinds": (
         "error",
@@ -57,6 +57,11 @@ LOGIC: dict[str, tuple[str, str, str]] = {
         "error",
         N_("%(code)s is geen antwoord op de vraag %(name)s."),
         N_("Bedoelde u: %(near)s?"),
+    ),
+    "unknown-context": (
+        "error",
+        N_("%(name)s kan nooit %(code)s zijn."),
+        N_("Kies uit: %(known)s."),
     ),
     "missing-as-code": (
         "error",

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from questionnaires.context import VALUES
 from questionnaires.missing import MISSING
+from questionnaires.mistakes import Explained
 from questionnaires.reading.fields import near
 from questionnaires.reviewing.known import Variable
 from questionnaires.tree import Tree
@@ -11,6 +13,14 @@ from questionnaires.written import write
 
 Problem = tuple[str, dict[str, Any]]
 
+N_ = str
+KINDS = {
+    "number": N_("een getal"),
+    "text": N_("een tekst of code"),
+    "date": N_("een dag"),
+    "list": N_("een lijst antwoorden"),
+    "boolean": N_("ja of nee"),
+}
 _LITERALS = {
     "number": "number",
     "text": "text",
@@ -37,6 +47,8 @@ class _Kinds:
         self.found: list[Problem] = []
 
     def note(self, code: str, tree: Tree, /, **params: object) -> None:
+        for name in params.keys() & {"kind", "expected", "left", "right"}:
+            params[name] = Explained(KINDS[str(params[name])], {})
         self.found.append((code, {"part": write(tree), **params}))
 
     def kind(self, tree: Tree) -> str | None:
@@ -80,11 +92,20 @@ class _Kinds:
         return "boolean"
 
     def _code(self, read: Tree, literal: Tree) -> None:
-        if read[0] == "answer" and literal[0] == "text":
-            self._codes(read, read[1], [literal[1]])
+        if literal[0] == "text":
+            self._codes(read, [literal[1]])
 
-    def _codes(self, tree: Tree, name: str, codes: list[str]) -> None:
-        variable = self._variables[name]
+    def _codes(self, tree: Tree, codes: list[str]) -> None:
+        """Notes the codes that what is read can never be."""
+        if tree[0] == "context":
+            for code in codes:
+                if code not in VALUES.get(tree[1], (code,)):
+                    self.note(
+                        "unknown-context", tree, code=code, name=tree[1], known=", ".join(VALUES[tree[1]])
+                    )
+        if tree[0] not in {"answer", "selected"}:
+            return
+        name, variable = tree[1], self._variables[tree[1]]
         for code in codes:
             if variable.codes is None or code in variable.codes:
                 continue
@@ -109,10 +130,10 @@ class _Kinds:
             self.note("wrong-kind", tree[1], kind=left, expected="text", operator="in")
         if right not in {"list", None}:
             self.note("wrong-kind", tree[2], kind=right, expected="list", operator="in")
-        if tree[1][0] == "answer" and tree[2][0] == "list":
-            self._codes(tree[1], tree[1][1], tree[2][1])
-        if tree[2][0] == "answer" and tree[1][0] == "text":
-            self._codes(tree[2], tree[2][1], [tree[1][1]])
+        if tree[2][0] == "list":
+            self._codes(tree[1], tree[2][1])
+        if tree[1][0] == "text":
+            self._codes(tree[2], [tree[1][1]])
         return "boolean"
 
     def _reading(self, tree: Tree) -> str:
@@ -133,5 +154,5 @@ class _Kinds:
                 "wrong-kind", ["answer", name], kind=variable.value, expected="list", operator="selected"
             )
         else:
-            self._codes(tree, name, [tree[2]])
+            self._codes(tree, [tree[2]])
         return "boolean"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import chain, combinations, pairwise, product
 from typing import Any
 
+from questionnaires.context import VALUES
 from questionnaires.engine.evaluate import evaluate
 from questionnaires.reviewing.known import Variable
 from questionnaires.tree import Tree, names, parts
@@ -135,4 +136,4 @@ def _days(days: Sequence[str]) -> list[str]:
 
 
 def _context(name: str, constants: Mapping[str, list[Any]]) -> list[Any]:
-    return [*_days(constants["date"]), None] if name == "today" else [*constants["text"], _OTHER, None]
+    return [*_days(constants["date"]), None] if name == "today" else [*VALUES[name], None]

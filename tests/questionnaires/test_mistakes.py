@@ -1,7 +1,10 @@
 import pytest
 
-from questionnaires.mistakes import Explained, Place
+from questionnaires.mistakes import Explained, Place, Refused
+from questionnaires.read import read
+from questionnaires.review import review
 from questionnaires.reviewing.catalogue import CATALOGUE, mistake
+from tests.questionnaires.samples import INVALID
 
 
 def test_a_mistake_is_translated_with_everything_in_it():
@@ -27,3 +30,28 @@ def test_every_mistake_says_what_is_wrong_and_what_to_do_in_whole_sentences(code
     assert severity in {"error", "warning"}
     assert message.endswith((".", "%(problem)s"))
     assert hint.endswith((".", "?"))
+
+
+def test_the_kinds_in_a_condition_are_named_in_words():
+    text = (INVALID[0].parent / "different-kinds.yaml").read_text()
+    sentence = next(str(found) for found in review(read(text)))
+    assert "In age == '18' worden twee soorten vergeleken: een getal en een tekst of code." in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: b: c", "hier kan geen dubbele punt staan"),
+        ("a: [b", "er ontbreekt een komma of een haakje"),
+        ("a: 'b", "een aanhalingsteken wordt niet gesloten"),
+        ("a: @b", "een teken dat aanhalingstekens nodig heeft"),
+        ("a: 1\n b: 2", "hier kan geen dubbele punt staan"),
+        ("a:\n  - b\n  c: d", "hier wordt een streepje op dezelfde inspringing verwacht"),
+        ("a\nb: c", "hier kan geen dubbele punt staan"),
+        ('a: "\\q"', "na een schuine streep"),
+        ("é: 1\nb: \x00", "Regel 2: .*er staat een teken dat niet is toegestaan"),
+    ],
+)
+def test_yaml_that_is_not_read_is_explained_in_dutch(text, told):
+    with pytest.raises(Refused, match=told):
+        read(text)

@@ -42,7 +42,7 @@ KNOWN = {variable.name: variable for variable in variables(QUESTIONNAIRE)}
         ("answered(age) and missing(age, 'refused')", False),
         ("word == 'x' or word != 'x'", True),
         ("word == 'x' and word != 'x'", False),
-        ("mode == 'interviewer' and mode == 'self'", False),
+        ("mode == 'interviewer' and mode == 'online'", False),
         ("mode == 'interviewer' and origin == 'street'", True),
         ("today < date('2000-01-01')", True),
         ("true", True),
