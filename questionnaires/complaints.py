@@ -19,7 +19,7 @@ def complaint(problem: Mapping[str, Any], gettext: Callable[[str], str]) -> Mark
         for name, value in problem["params"].items()
     }
     marked = message({**problem, "params": apart}, {}, gettext)
-    return Markup(escape(marked).replace(_START, "<bdi>").replace(_END, "</bdi>"))  # noqa: S704 -- escaped on the spot
+    return Markup(str(escape(marked)).replace(_START, "<bdi>").replace(_END, "</bdi>"))  # noqa: S704 -- escaped on the spot
 
 
 _START, _END = "\ue000", "\ue001"

@@ -57,13 +57,11 @@ class Form(BaseForm):
             self._keep()
 
     def _keep(self) -> None:
-        """Gives back the stored answer where the page did not ask for it."""
-        seen = set(asked(self.programme, self.before, self.context))
-        for name in self.page["questions"]:
+        """Gives back the stored answers that may not change any more."""
+        for name in self.locked.intersection(self.page["questions"]):
             field = self.field(name)
-            if name in self.locked or (name not in seen and not field.posted):
-                field.data = self.before.get(name)
-                field.mixed = None
+            field.data = self.before.get(name)
+            field.mixed = None
 
     def field(self, name: str) -> AnswerField:
         """The field of a variable.
