@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOM_FLOAT, ROOM_INTEGER = 53, 62
 COARSEST = 30  # bits below the largest addend under which float64 has too little room
+FEW = 200_000  # rows below which the finer int64, which costs more time, is not felt
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class _Sum:
 def _unit(rows: int, largest: float) -> _Unit:
     """The smallest power of two in which `rows` addends of at most `largest` add without loss."""
     size, many = frexp(largest or 1.0)[1], frexp(float(rows))[1]
-    integer = ROOM_FLOAT - many < COARSEST
+    integer = rows < FEW or ROOM_FLOAT - many < COARSEST
     return _Unit(2.0 ** ((ROOM_INTEGER if integer else ROOM_FLOAT) - size - many), integer)
 
 

@@ -84,7 +84,7 @@ ask <- function(data, design, indicator, by = NULL, where = NULL, method = "mean
   rows <- get(data); id <- paste0(data, "-", length(cases) + 1)
   case <- list(id = id, data = data, design = c(design, list(lonely_psu = lonely, adjust_domain_lonely = adjust_domain)),
                indicator = indicator, by = by, where = where, method = method, level = level,
-               missing = if (base_is_domain) "domain" else "left_out", rtol = if (method == "logit") 1e-6 else 1e-8)
+               missing = if (base_is_domain) "domain" else "left_out", rtol = if (method == "logit") 1e-6 else 1e-10)
   found <- tryCatch({
     des <- design_of(rows, design)
     if (!is.null(where)) des <- des[rows[[names(where)]] == where[[1]], ]
