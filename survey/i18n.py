@@ -60,7 +60,7 @@ def fix(language: str) -> str:
 
 def choose(language: str) -> None:
     """Remember this language for the next pages of this visitor."""
-    if language in LANGUAGES and session.get(PARAMETER) != language:
+    if session.get(PARAMETER) != language:
         session[PARAMETER] = language
 
 
@@ -95,4 +95,6 @@ def moment(value: object) -> str:
 
 def _remember() -> None:
     # An explicit choice holds for the next pages too; the browser's own wish needs no cookie.
-    choose(request.args.get(PARAMETER, ""))
+    chosen = request.args.get(PARAMETER)
+    if chosen in LANGUAGES:
+        choose(str(chosen))

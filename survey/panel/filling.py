@@ -1,0 +1,98 @@
+"""One form that is being filled in: the draft, its questionnaire, and how far it is."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from questionnaires.engine.check import check
+from questionnaires.engine.route import Walk, locked, walk
+from survey.panel.tables import Draft
+from survey.studies.tables import Study
+
+_HERE = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A draft together with what is needed to show and to judge it.
+
+    Attributes:
+        study: what it is for.
+        hash: of the questionnaire version that it was begun with.
+        programme: that version, with the areas of the study.
+        draft: the answers so far.
+        language: the language in which the questions are shown now.
+
+    """
+
+    study: Study
+    hash: str
+    programme: Mapping[str, Any]
+    draft: Draft
+    language: str
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The context in which the questions are asked."""
+        return {
+            "today": self.today,
+            "seed": self.draft.seed,
+            "language": self.language,
+            "mode": "online",
+            "origin": self.draft.origin,
+            "shown": self.draft.shown,
+        }
+
+    @property
+    def today(self) -> str:
+        """The day on which the form was begun, in the Netherlands."""
+        return self.draft.started_at.replace(tzinfo=UTC).astimezone(_HERE).date().isoformat()
+
+    @property
+    def walk(self) -> Walk:
+        """The path that the answers make."""
+        return self.walk_with({})
+
+    def walk_with(self, given: Mapping[str, Any]) -> Walk:
+        """The path that the answers make together with these."""
+        return walk(self.programme, {**self.draft.answers, **given}, self.context)
+
+    def page(self, page_id: str) -> Mapping[str, Any]:
+        """The page with this id; raises LookupError when the questionnaire has none."""
+        found = next((page for page in self.programme["pages"] if page["id"] == page_id), None)
+        if found is None:
+            raise LookupError(f"no page {page_id!r}")
+        return cast("Mapping[str, Any]", found)
+
+    def frontier(self) -> str | None:
+        """The first page on the path that is not yet done; None when nothing is left to ask."""
+        passage = self.walk
+        return next((page for page in passage.pages if not self._done(page, passage.names)), None)
+
+    def may_see(self, page_id: str) -> bool:
+        """Whether this page is on the path and everything before it is done."""
+        pages = self.walk.pages
+        if page_id not in pages:
+            return False
+        frontier = self.frontier()
+        return frontier is None or pages.index(page_id) <= pages.index(frontier)
+
+    def locked(self) -> list[str]:
+        """The answers that are fixed, because a page that gives them away was shown."""
+        return locked(self.programme, self.context)
+
+    def speaking(self, language: str) -> "Filling":
+        """The same form in another language."""
+        return replace(self, language=language)
+
+    def _done(self, page_id: str, asked: Collection[str]) -> bool:
+        answers = self.draft.answers
+        return page_id in self.draft.shown and not any(
+            problem
+            for name in self.page(page_id)["questions"]
+            if name in asked
+            for problem in check(self.programme, name, answers.get(name), answers, self.context)
+            if not problem["soft"]
+        )

@@ -1,0 +1,94 @@
+"""The pages around the questions: start, closed, check your answers, thanks."""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any
+
+from flask import render_template, url_for
+
+from questionnaires import render
+from questionnaires.engine.route import following
+from questionnaires.engine.text import label, text
+from survey import i18n
+from survey.panel.filling import Filling
+from survey.panel.resume import spoken
+from survey.studies.tables import Study
+
+_SECONDS_A_PAGE = 15
+_CODE_LENGTH = 8
+
+
+def after(filling: Filling, page_id: str, *, changing: bool) -> str | None:
+    """The page that follows this one; None when it is time to check. A changed answer goes back to what is open."""
+    if changing:
+        return filling.frontier()
+    following_page = following(filling.programme, filling.draft.answers, filling.context, page_id)
+    return following_page or filling.frontier()
+
+
+def about(study: Study, programme: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What every page of the form knows: the study, the languages, and what to say about the translation."""
+    interface = i18n.fix(language)
+    return {
+        "study": study,
+        "title": label(programme, programme["title"], {"language": language}),
+        "offered_languages": {each["code"]: each["name"] for each in programme["languages"]},
+        "shown_language": language,
+        "same_language": interface == language,
+        "concept": render.concept(programme, language),
+    }
+
+
+def start(study: Study, programme: Mapping[str, Any], unsent: Filling | None, origin: str | None) -> str:
+    """The first page: what it is about and how long it takes, or how to go on with a form that was begun."""
+    language = spoken([each["code"] for each in programme["languages"]])
+    resumed = None
+    if unsent and unsent.draft.shown:
+        page = unsent.frontier()
+        resumed = address(unsent, page)
+    return render_template(
+        "panel/start.html",
+        **about(study, programme, language),
+        minutes=max(1, ceil(len(programme["pages"]) * _SECONDS_A_PAGE / 60)),
+        resumed=resumed,
+        origin=origin,
+        described_in=programme["languages"][0]["code"],
+    )
+
+
+def closed(study: Study) -> str:
+    """The study takes no more answers."""
+    return render_template("panel/closed.html", study=study)
+
+
+def review(filling: Filling) -> str:
+    """All answers, each with a way to change it; after a page that ends the form, its text."""
+    ending = filling.walk.ending
+    common = about(filling.study, filling.programme, filling.language)
+    gettext = i18n.gettext_in(filling.language)
+    answers, context = filling.draft.answers, filling.context
+    lines = render.summary(filling.programme, answers=answers, context=context, gettext=gettext)
+    return render_template(
+        "panel/review.html" if ending is None else "panel/ending.html",
+        **common,
+        lines=[(line, address(filling, line.page, changing=True)) for line in lines],
+        ending=ending and text(filling.programme, ending["text"], answers, context),
+        back=address(filling, filling.walk.pages[-1]),
+    )
+
+
+def done(filling: Filling) -> str:
+    """Thanks, and the code with which somebody can ask after these answers."""
+    return render_template(
+        "panel/done.html",
+        **about(filling.study, filling.programme, filling.language),
+        code=(filling.draft.digest or "")[:_CODE_LENGTH].upper(),
+    )
+
+
+def address(filling: Filling, page_id: str | None, *, changing: bool = False) -> str:
+    """Where a page of this form stands; None is the page where all answers are checked."""
+    slug = filling.study.slug
+    if page_id is None:
+        return url_for("panel.review", slug=slug)
+    return url_for("panel.ask", slug=slug, page_id=page_id, wijzig="1" if changing else None)

@@ -1,0 +1,66 @@
+"""Send a finished form: its answers become the bytes of an interview, and the draft is emptied."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel import Session
+
+from survey.panel.filling import Filling
+from survey.studies.tables import now
+
+
+class Receipt(Protocol):
+    """What is said back about the bytes that were kept."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        ...
+
+
+Receive = Callable[[Session, UUID, bytes, str], Receipt]
+
+
+def send(session: Session, filling: Filling, receive: Receive) -> None:
+    """Store the interview under the draft's own identity; sending again changes nothing.
+
+    The interview and the emptied draft are one unit of work: either both are kept, or neither is.
+    """
+    draft = filling.draft
+    if draft.sent_at is not None:
+        return
+    completed = now()
+    draft.digest = receive(session, draft.id, body(filling, completed), "panel").digest
+    draft.sent_at = draft.updated_at = completed
+    draft.answers, draft.languages, draft.shown = {}, {}, []
+    session.flush()
+
+
+def body(filling: Filling, completed: datetime) -> bytes:
+    """The interview as canonical JSON: sorted names, no white space, UTF-8."""
+    draft = filling.draft
+    interview = {
+        "study": filling.study.slug,
+        "questionnaire": filling.hash,
+        "origin": draft.origin,
+        "mode": "online",
+        "language": filling.language,
+        "started_at": _written(draft.started_at),
+        "completed_at": _written(max(completed, draft.started_at)),
+        "answers": draft.answers,
+        "paradata": {
+            "client": "panel",
+            "languages": draft.languages,
+            "seed": draft.seed,
+            "shown": draft.shown,
+            "today": filling.today,
+        },
+    }
+    return json.dumps(interview, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _written(moment: datetime) -> str:
+    return moment.replace(tzinfo=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

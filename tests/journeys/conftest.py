@@ -1,0 +1,147 @@
+"""A real browser before a real server: what the journeys stand on."""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Engine
+from werkzeug.serving import make_server
+
+from questionnaires import library
+from survey import migrate
+from survey.app import create_app
+from survey.database import transaction
+from survey.settings import Settings
+from survey.studies.publish import AreaSpec, publish
+
+CHROMIUM = Path(os.environ.get("WIJKPEIL_TEST_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WHY_ABSENT = f"no Chromium at {CHROMIUM}: install it (Debian: apt install chromium), or say where with WIJKPEIL_TEST_CHROMIUM"
+PATIENCE = 15_000  # milliseconds; the machine may be busy
+AREAS = [AreaSpec("noord", "Noord", 0, 0, 4_000), AreaSpec("zuid", "Zuid", 1, 0, 6_000)]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running application: where it is, and what is behind it."""
+
+    url: str
+    app: Flask
+
+    @property
+    def engine(self) -> Engine:
+        found: Engine = self.app.extensions["wijkpeil.database"]
+        return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for all journeys."""
+    if not CHROMIUM.exists():
+        (pytest.fail if "CI" in os.environ else pytest.skip)(WHY_ABSENT)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """The application on a port of its own, with `panel` and `straat`: a study of each ready questionnaire."""
+    app = create_app(Settings(data_dir=tmp_path / "var", secret_key="made up for the journeys"))
+    engine: Engine = app.extensions["wijkpeil.database"]
+    migrate.upgrade(engine)
+    with transaction(engine) as session:
+        publish(
+            session, "panel", library.load("panel-weet-u-waar"), title="Weet u waar u moet zijn?",
+            municipality="Voorbeeldstad", areas=AREAS, default_origin="panel",
+        )  # fmt: skip
+        publish(
+            session, "straat", library.load("straat-bekendheid"), title="Kent u de teams in uw buurt?",
+            municipality="Voorbeeldstad", areas=AREAS, default_origin="street", synthetic=True,
+        )  # fmt: skip
+    listening = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=listening.serve_forever, daemon=True)
+    thread.start()
+    yield Server(f"http://127.0.0.1:{listening.server_port}", app)
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+    engine.dispose()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a tab of a new visitor; with `beside=page` another tab of the same one. Failing scripts fail the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_(*, width: int = 768, height: int = 900, beside: Page | None = None, **wishes: Any) -> Page:
+        if beside is None:
+            size = {"width": width, "height": height}
+            context = browser.new_context(**({"viewport": size, "locale": "nl-NL"} | wishes))
+            context.set_default_timeout(PATIENCE)
+            contexts.append(context)
+        else:
+            context = beside.context
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Checks a page with axe-core; a serious or critical fault fails the test, with the place and what to do."""
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(script)  # the protocol of the browser is not held by the page's content policy
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        grave = [
+            {"rule": each["id"], "help": each["help"], "at": [node["html"][:160] for node in each["nodes"]]}
+            for each in found["violations"]
+            if each["impact"] in {"serious", "critical"}
+        ]
+        assert grave == [], f"{page.url}\n{json.dumps(grave, indent=2, ensure_ascii=False)}"
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def reflows() -> Callable[[Page], None]:
+    """Checks that nothing on a page needs scrolling sideways."""
+
+    def check(page: Page) -> None:
+        wide, shown = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= shown, f"{page.url} is {wide} wide on a screen of {shown}"
+
+    return check
