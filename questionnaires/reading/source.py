@@ -80,7 +80,11 @@ def load(text: str) -> tuple[Node, list[Mistake]]:
     if len(text) > LARGEST_FILE:
         raise Refused([mistake("too-large", Place(), 1, most=LARGEST_FILE)])
     try:
+        text.encode()
         return _Builder(yaml.parse(text, Loader=_loader())).document()
+    except UnicodeEncodeError as error:  # half a character, as in a badly cut file
+        line = text.count("\n", 0, error.start) + 1
+        raise Refused([mistake("not-yaml", Place(), line, problem=Explained(_problem("not allowed"), {}))]) from error
     except yaml.YAMLError as error:
         told = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
         problem = Explained(_problem(told), {})

@@ -48,7 +48,9 @@ def test_the_kinds_in_a_condition_are_named_in_words():
         ("a: 1\n b: 2", "hier kan geen dubbele punt staan"),
         ("a:\n  - b\n  c: d", "hier wordt een streepje op dezelfde inspringing verwacht"),
         ("a\nb: c", "hier kan geen dubbele punt staan"),
+        ('a: "\\ud800"', "na een schuine streep"),
         ('a: "\\q"', "na een schuine streep"),
+        ("a: 1\nb: \ud800", "Regel 2: .*er staat een teken dat niet is toegestaan"),
         ("é: 1\nb: \x00", "Regel 2: .*er staat een teken dat niet is toegestaan"),
     ],
 )
