@@ -9,6 +9,7 @@ _QUESTION: Mapping[str, str] = {
     "card": N_("Laat de kaart zien"),
     "change": N_("Wijzig"),
     "fixed": N_("Dit antwoord staat vast, omdat een volgende vraag al is getoond."),
+    "sure": N_("Klopt het toch? Kies dan nog een keer “Verder”."),
     "nothing": N_("Niet ingevuld"),
 }
 

@@ -124,10 +124,8 @@ async function run({ bundle: first, newest, draft, habits, storage }) {
     }
     slot(made, "undo").hidden = latest().history.length === 0;
     press(made, "undo", () => again(undo(bundle.programme, latest())));
-    press(made, "back", () => {
-      const next = back(bundle.programme, latest());
-      if (next !== latest()) again(next);
-    });
+    slot(made, "back").hidden = back(bundle.programme, latest()) === latest();
+    press(made, "back", () => again(back(bundle.programme, latest())));
     for (const outcome of ["interrupted", "refused", "language", "screened_out"]) {
       press(made, outcome, () => {
         const interview = { ...latest(), outcome };
@@ -148,12 +146,12 @@ async function run({ bundle: first, newest, draft, habits, storage }) {
         go(resumed);
       }
     };
-    put(root, stopped({ interview, resume: () => void resume(), finish: () => void finish(interview) }));
+    put(root, stopped({ interview, resume: () => void resume(), finish: () => void finish(interview, toStart) }));
     gate.open(gate.SETTLE);
   }
 
-  /** @param {import("./interview.js").Interview} interview */
-  async function finish(interview) {
+  /** @param {import("./interview.js").Interview} interview @param {() => void} [after] */
+  async function finish(interview, after = toDone) {
     gate.close();
     try {
       await store.enqueue(await seal(interview, { client }));
@@ -162,15 +160,19 @@ async function run({ bundle: first, newest, draft, habits, storage }) {
       gate.open();
       return;
     }
-    const made = screen("done");
-    press(made, "next", toStart);
-    put(root, made);
-    gate.open(gate.SETTLE);
+    after();
     await status();
     await sending();
   }
 
-  if (draft?.outcome) await finish(draft);
+  function toDone() {
+    const made = screen("done");
+    press(made, "next", toStart);
+    put(root, made);
+    gate.open(gate.SETTLE);
+  }
+
+  if (draft?.outcome) await finish(draft, toStart);
   else if (draft) go(show(draft, draft.page));
   else toStart();
   void sending();

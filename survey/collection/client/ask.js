@@ -29,14 +29,13 @@ export function ask(means) {
   const shown = page(bundle, interview, house);
   slot(made, "page").append(shown);
 
-  const stay = (/** @type {Record<string, unknown>} */ found) => {
+  const stay = (/** @type {Record<string, unknown>} */ found, leaving = false) => {
     interview = answer(programme, interview, found);
     refresh(shown, programme, interview, interview.answers);
-    onwardWhenUseful();
+    if (!leaving) onwardWhenUseful();
     return means.keep(interview);
   };
   const answered = (/** @type {string} */ name) => name in interview.answers;
-  const complete = () => onPage(programme, interview).every(answered);
   // Without an answer a tap is expected, unless the question may be passed over.
   const passable = () => onPage(programme, interview).every((name) => answered(name) || !programme.variables[name].required);
   const onwardWhenUseful = () => {
@@ -51,7 +50,10 @@ export function ask(means) {
     const wrong = new Map(
       onPage(programme, interview, everything).map((name) => [name, problems(programme, reading, name, everything)]),
     );
-    for (const [name, list] of wrong) complain(shown, name, list.map((each) => message(each, bundle.messages[house], {})));
+    for (const [name, list] of wrong) {
+      const sentences = list.map((each) => message(each, bundle.messages[house], {}));
+      complain(shown, name, hard(list) || list.length === 0 ? sentences : [...sentences, bundle.words.sure[house]], house);
+    }
     const all = [...wrong.values()].flat();
     const shownBefore = passed === JSON.stringify(found);
     if (hard(all) || (all.length > 0 && !shownBefore)) {
@@ -82,10 +84,13 @@ export function ask(means) {
     if (gate.isClosed()) return;
     input.checked = true;
     settle(question, input, new Set());
-    complain(shown, nameOf(question), []);
-    void stay(values(shown));
+    complain(shown, nameOf(question), [], house);
     const there = questionsIn(shown).filter((each) => !each.hidden);
-    if (byTaps(shown) && there.at(-1) === question && complete()) void onward();
+    const all = { ...interview.answers, ...values(shown) };
+    const leaving =
+      byTaps(shown) && there.at(-1) === question && onPage(programme, interview, all).every((name) => all[name] !== undefined);
+    void stay(values(shown), leaving);
+    if (leaving) void onward();
   };
 
   shown.addEventListener("input", (event) => {
@@ -93,7 +98,7 @@ export function ask(means) {
     const question = /** @type {HTMLElement} */ (field.closest("[data-question]"));
     const options = programme.variables[nameOf(question)].options;
     settle(question, field, new Set(options.filter((/** @type {any} */ one) => one.exclusive).map((/** @type {any} */ one) => one.code)));
-    complain(shown, nameOf(question), []);
+    complain(shown, nameOf(question), [], house);
     void stay(values(shown));
   });
 
@@ -109,9 +114,9 @@ export function ask(means) {
 function cards(made, shown, { bundle, interview, house }) {
   for (const question of questionsIn(shown)) {
     if (!bundle.programme.variables[nameOf(question)].show_card) continue;
-    const button = element("button", { type: "button", class: "veld-button veld-button--quiet", lang: house, dir: "auto" });
+    const button = element("button", { type: "button", class: "veld-button veld-show", lang: house, dir: "auto" });
     button.textContent = bundle.words.card[house];
     button.addEventListener("click", () => showCard(question, bundle.programme, interview));
-    question.append(button);
+    question.querySelector("[data-options]")?.before(button);
   }
 }

@@ -4,6 +4,9 @@
  * A number or date that cannot be read stays text: `check` says what is wrong with it.
  */
 
+import { numeral } from "../../../questionnaires/engine/notation.js";
+import { date, number, split } from "./typed.js";
+
 const CHOICE = new Set(["single", "scale", "consent", "area"]);
 const MISSING = "missing:";
 
@@ -12,38 +15,38 @@ export function isChoice(kind) {
   return CHOICE.has(kind);
 }
 
-/** @param {Element} question @returns {unknown} the answer, undefined when there is none */
-export function read(question) {
+/** @param {Element} question @param {string} language in which it was typed @returns {unknown} undefined: no answer */
+export function read(question, language) {
   const missing = checked(question).find((input) => input.value.startsWith(MISSING));
   if (missing) return { missing: missing.value.slice(MISSING.length) };
   switch (kindOf(question)) {
     case "multiple":
       return listed(checked(question).map((input) => input.value));
     case "number":
-      return number(box(question)?.value ?? "");
+      return number(box(question)?.value ?? "", language);
     case "date":
-      return date(parts(question).map((input) => input.value.trim()));
+      return date(parts(question).map((input) => input.value));
     case "text":
     case "long_text":
-      return box(question)?.value.trim() || undefined;
+      return box(question)?.value.replaceAll("\r\n", "\n").trim() || undefined;
     default:
       return checked(question)[0]?.value;
   }
 }
 
-/** @param {Element} question @param {any} value */
-export function write(question, value) {
+/** @param {Element} question @param {any} value @param {string} language in which it is shown */
+export function write(question, value, language) {
   const missing = value?.missing ? MISSING + value.missing : null;
   const codes = new Set(missing ? [missing] : [value].flat().map(String));
   for (const input of ticks(question)) input.checked = codes.has(input.value);
   const shown = missing || value === undefined || value === null ? "" : String(value);
   const kind = kindOf(question);
   if (kind === "date") {
-    const [year = "", month = "", day = ""] = shown.split("-");
-    for (const [index, input] of parts(question).entries()) input.value = [day, month, year][index] ?? "";
+    const typed = shown ? split(shown) : [];
+    for (const [index, input] of parts(question).entries()) input.value = typed[index] ?? "";
   } else if (!CHOICE.has(kind) && kind !== "multiple") {
     const field = box(question);
-    if (field) field.value = kind === "number" ? shown.replace(".", ",") : shown;
+    if (field) field.value = typeof value === "number" ? numeral(value, language) : shown;
   }
 }
 
@@ -70,19 +73,6 @@ export function kindOf(question) {
   return question.getAttribute("data-kind") ?? "";
 }
 
-/** @param {string} text "12,5" and "12.5" are one number */
-export function number(text) {
-  const tidy = text.trim();
-  if (tidy === "") return undefined;
-  return /^-?\d+([.,]\d+)?$/.test(tidy) ? Number(tidy.replace(",", ".")) : tidy;
-}
-
-/** @param {string[]} texts day, month and year */
-export function date([day = "", month = "", year = ""]) {
-  if (!day && !month && !year) return undefined;
-  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-}
-
 /** @param {string[]} codes */
 function listed(codes) {
   return codes.length > 0 ? codes : undefined;
@@ -90,7 +80,8 @@ function listed(codes) {
 
 /** @param {Element} question @returns {HTMLInputElement[]} */
 function ticks(question) {
-  return [.../** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input[type=radio], input[type=checkbox]"))];
+  const rows = "[data-option] input, [data-missing] input";
+  return [.../** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll(rows))];
 }
 
 /** @param {Element} question */

@@ -24,7 +24,7 @@ export function page(bundle, interview, house) {
     const name = nameOf(question);
     arrange(question, order(programme, name, interview.seed));
     if (interview.language !== house) beside(bundle, interview, house, question);
-    write(question, interview.answers[name]);
+    write(question, interview.answers[name], interview.language);
     if (fixed.has(name)) fix(question, bundle.words.fixed, house);
   }
   refresh(made, programme, interview, interview.answers);
@@ -56,7 +56,7 @@ export function refresh(made, programme, interview, answers) {
 /** What stands on the screen now, of the questions that are there. @param {HTMLElement} made @returns {Record<string, unknown>} */
 export function values(made) {
   const found = questionsIn(made).filter((question) => !question.hidden);
-  return Object.fromEntries(found.map((question) => [nameOf(question), read(question)]));
+  return Object.fromEntries(found.map((question) => [nameOf(question), read(question, made.lang)]));
 }
 
 /** @param {HTMLElement} made @returns {HTMLElement[]} */
@@ -74,12 +74,14 @@ export function byTaps(made) {
   return questionsIn(made).every((question) => question.hidden || isChoice(kindOf(question)));
 }
 
-/** @param {HTMLElement} made @param {string} name @param {string[]} messages none: the error goes away */
-export function complain(made, name, messages) {
+/** @param {HTMLElement} made @param {string} name @param {string[]} messages none: the error goes away @param {string} house */
+export function complain(made, name, messages, house) {
   const question = questionsIn(made).find((each) => nameOf(each) === name);
   const place = /** @type {HTMLElement|null} */ (question?.querySelector("[data-error]") ?? null);
   if (!question || !place) return;
   place.textContent = messages.join(" ");
+  place.lang = house; // the interviewer reads what is wrong, the respondent need not
+  place.dir = "auto";
   place.hidden = messages.length === 0;
   question.toggleAttribute("data-wrong", messages.length > 0);
 }
@@ -91,8 +93,10 @@ export function rows(question, attribute = "data-option") {
 
 /** @param {HTMLElement} question @param {string[]} codes */
 function arrange(question, codes) {
-  const standing = new Map(rows(question).map((row) => [row.getAttribute("data-option"), row]));
-  const first = rows(question)[0];
+  // Exclusive options stand apart, below the others, in the order of the file.
+  const loose = rows(question).filter((row) => !row.hasAttribute("data-exclusive"));
+  const standing = new Map(loose.map((row) => [row.getAttribute("data-option"), row]));
+  const first = loose[0];
   if (!first?.parentElement) return;
   const marker = document.createComment("");
   first.before(marker);
@@ -108,15 +112,22 @@ function beside({ programme }, interview, house, question) {
   const seen = { ...context(interview), language: house };
   const { direction } = programme.languages.find((/** @type {any} */ each) => each.code === house);
   const variable = programme.variables[nameOf(question)];
-  const own = { class: "veld-house", lang: house, dir: direction };
-  question.prepend(element("p", own, text(programme, variable.text, interview.answers, seen)));
+  const own = { lang: house, dir: direction };
+  const small = (/** @type {string} */ said) => element("span", { class: "veld-house" }, element("bdi", own, said));
+  const heading = question.querySelector("legend > :first-child") ?? question.querySelector("h1, h2");
+  heading?.append(small(text(programme, variable.text, interview.answers, seen)));
+  const instruction = question.querySelector("[data-instruction]");
+  instruction?.replaceChildren(text(programme, variable.instruction, interview.answers, seen));
+  instruction?.setAttribute("lang", house);
+  instruction?.setAttribute("dir", direction);
+  const labelled = (/** @type {HTMLElement} */ row, /** @type {any} */ said) =>
+    row.querySelector("label > :last-child")?.append(small(label(programme, said, seen)));
   for (const row of rows(question)) {
     const option = variable.options.find((/** @type {any} */ each) => each.code === row.getAttribute("data-option"));
-    if (option) row.querySelector("label")?.append(element("span", own, label(programme, option.label, seen)));
+    if (option) labelled(row, option.label);
   }
   for (const row of rows(question, "data-missing")) {
-    const said = programme.missing[row.getAttribute("data-missing") ?? ""];
-    row.querySelector("label")?.append(element("span", own, label(programme, said, seen)));
+    labelled(row, programme.missing[row.getAttribute("data-missing") ?? ""]);
   }
 }
 

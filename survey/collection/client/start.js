@@ -17,8 +17,9 @@ export function start({ bundle, habits, storage, begin, stop, remember }) {
   fields.place.value = habits.place;
   fields.origin.value = habits.origin;
   const line = () => {
-    const origin = bundle.origins.find((/** @type {any} */ one) => one.code === fields.origin.value)?.label;
-    slot(made, "habits").textContent = [origin, fields.interviewer.value, fields.place.value].filter(Boolean).join(" · ");
+    const origin = fields.origin.selectedOptions[0]?.textContent;
+    const place = fields.place.value && (fields.place.selectedOptions?.[0]?.textContent ?? fields.place.value);
+    slot(made, "habits").textContent = [origin, fields.interviewer.value, place].filter(Boolean).join(" · ");
   };
   line();
   slot(made, "storage").textContent = storage === null ? "" : bundle.own[storage ? "storage_kept" : "storage_loose"];

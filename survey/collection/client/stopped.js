@@ -1,8 +1,6 @@
 // @ts-check
-/** After "geweigerd" and its like: it is recorded, unless it was a mistake. */
-import { press, screen, slot } from "./screen.js";
-
-const SECONDS = 6;
+/** After "geweigerd" and its like: it is recorded, and becomes final with the next tap, unless it was a mistake. */
+import { press, screen } from "./screen.js";
 
 /**
  * @param {{interview: import("./interview.js").Interview, resume: () => void, finish: () => void}} means
@@ -13,14 +11,7 @@ export function stopped({ interview, resume, finish }) {
   for (const text of made.querySelectorAll("[data-outcome]")) {
     /** @type {HTMLElement} */ (text).hidden = text.getAttribute("data-outcome") !== interview.outcome;
   }
-  const timer = setTimeout(finish, SECONDS * 1000);
-  press(made, "resume", () => {
-    clearTimeout(timer);
-    resume();
-  });
-  press(made, "finish", () => {
-    clearTimeout(timer);
-    finish();
-  });
+  press(made, "resume", resume);
+  press(made, "finish", finish);
   return made;
 }

@@ -1,0 +1,122 @@
+"""What a tablet takes along: everything that an interview needs, in every language."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from questionnaires import library
+from survey.database import transaction
+from survey.settings import Settings
+from survey.signing import public_key
+from survey.studies.publish import AreaSpec, publish
+from survey.studies.tables import Study
+
+# What is read here does not differ between databases: one kind is enough.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+AREAS = [AreaSpec("noord", "Noord", 0, 0, 4_000), AreaSpec("zuid", "Zuid", 1, 0, 6_000)]
+
+
+@pytest.fixture
+def street(engine: Engine) -> str:
+    """The ready street interview, published; gives its hash."""
+    with transaction(engine) as session:
+        source = library.load("straat-bekendheid")
+        return publish(session, "straat", source, areas=AREAS, default_origin="street", synthetic=True).hash
+
+
+def test_it_names_the_study_and_the_questionnaire_that_every_interview_must_name(
+    client: FlaskClient, street: str, settings: Settings
+) -> None:
+    bundle = client.get("/veld/straat/bundel.json").get_json()
+
+    assert (bundle["study"], bundle["questionnaire"], bundle["synthetic"]) == ("straat", street, True)
+    assert bundle["default_origin"] == "street"
+    assert bundle["receipt_key"] == public_key(settings.secret)
+    assert [origin["code"] for origin in bundle["origins"]] == [
+        "street",
+        "panel",
+        "open_link",
+        "random_sample",
+    ]
+
+
+def test_it_holds_every_page_in_every_language_with_all_answers_to_choose(
+    client: FlaskClient, street: str
+) -> None:
+    bundle = client.get("/veld/straat/bundel.json").get_json()
+    programme = bundle["programme"]
+
+    for language in ("nl", "en", "tr", "ar"):
+        for page in programme["pages"]:
+            html = bundle["fragments"][language][page["id"]]
+            for name in page["questions"]:
+                assert f'data-question="{name}"' in html
+                for option in programme["variables"][name]["options"]:
+                    assert f'value="{option["code"]}"' in html
+            assert "data-error" in html
+            assert not re.search(r"<script|\son[a-z]+=|\sstyle=", html)
+
+
+def test_the_areas_of_the_study_are_there_to_choose(client: FlaskClient, street: str) -> None:
+    bundle = client.get("/veld/straat/bundel.json").get_json()
+
+    assert [option["code"] for option in bundle["programme"]["variables"]["area"]["options"]] == [
+        "noord",
+        "zuid",
+    ]
+    assert 'value="zuid"' in bundle["fragments"]["ar"]["area"]
+
+
+def test_what_can_be_wrong_with_an_answer_is_said_in_every_language(client: FlaskClient, street: str) -> None:
+    bundle = client.get("/veld/straat/bundel.json").get_json()
+
+    assert set(bundle["messages"]) == {"nl", "en", "tr", "ar"}
+    assert bundle["messages"]["nl"]["required.single"] == "Kies één antwoord."
+    assert all(set(words) == {"nl", "en", "tr", "ar"} for words in bundle["words"].values())
+
+
+def test_the_question_where_the_interviewer_stands_is_known_so_that_it_is_asked_once(
+    client: FlaskClient, street: str
+) -> None:
+    assert client.get("/veld/straat/bundel.json").get_json()["place"] == "location"
+
+
+def test_a_questionnaire_without_such_a_question_has_no_place(client: FlaskClient, engine: Engine) -> None:
+    with transaction(engine) as session:
+        publish(session, "panel", library.load("panel-weet-u-waar"), areas=AREAS)
+
+    assert client.get("/veld/panel/bundel.json").get_json()["place"] is None
+
+
+def test_a_bundle_that_did_not_change_is_not_sent_again(client: FlaskClient, street: str) -> None:
+    first = client.get("/veld/straat/bundel.json")
+
+    again = client.get("/veld/straat/bundel.json", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_study_with_other_areas_has_other_pages_for_the_same_questionnaire(
+    client: FlaskClient, engine: Engine, street: str
+) -> None:
+    client.get("/veld/straat/bundel.json")
+    with transaction(engine) as session:
+        source = library.load("straat-bekendheid")
+        assert publish(session, "elders", source, areas=[AreaSpec("west", "West")]).hash == street
+
+    assert 'value="west"' in client.get("/veld/elders/bundel.json").get_json()["fragments"]["nl"]["area"]
+
+
+def test_a_study_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/veld/nergens").status_code == 404
+    assert client.get("/veld/nergens/bundel.json").status_code == 404
+
+
+def test_it_holds_no_answer_of_anybody(client: FlaskClient, study: Study) -> None:
+    bundle = client.get(f"/veld/{study.slug}/bundel.json").get_json()
+
+    assert not any(" checked" in html for pages in bundle["fragments"].values() for html in pages.values())
