@@ -83,12 +83,14 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def alike(left: Any, right: Any) -> bool:
-    """Tell whether two JSON values are the same, `true` being no number and `5` the same as `5.0`."""
+    """Tell whether two JSON values are the same: `true` is no number, and numbers are doubles (`5` is `5.0`)."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(alike(left[key], right[key]) for key in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(alike, left, right))
-    return isinstance(left, bool) == isinstance(right, bool) and left == right
+    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in (left, right)):
+        return type(left) is type(right) and left == right
+    return float(left) == float(right)
 
 
 def _plain(value: Any) -> Any:
