@@ -71,14 +71,17 @@ def _variable(document: Mapping[str, Any], name: str, block: str | None, languag
     return Variable(
         name=name,
         kind=found["kind"],
-        text=_plain(document, found["text"][language], language),
+        text=_plain(document, _spoken(document, found["text"], language), language),
         page=found["page"],
         block=block,
         required=found["required"],
         sensitive=found["sensitive"],
         role=found["role"],
-        codes={option["code"]: option["label"][language] for option in found["options"]},
-        missing={code: document["missing"][code][language] for code in (*found["missing"], NOT_ASKED)},
+        codes={option["code"]: _spoken(document, option["label"], language) for option in found["options"]},
+        missing={
+            code: _spoken(document, document["missing"][code], language)
+            for code in (*found["missing"], NOT_ASKED)
+        },
         minimum=found["min"],
         maximum=found["max"],
         decimals=found["decimals"],
@@ -94,4 +97,9 @@ def _plain(document: Mapping[str, Any], parts: list[Any], language: str) -> str:
 
 def _pipe(document: Mapping[str, Any], name: str, language: str) -> str:
     entity = document["entities"].get(name)
-    return str(entity["label"][language]) if entity else f"[{name}]"
+    return str(_spoken(document, entity["label"], language)) if entity else f"[{name}]"
+
+
+def _spoken(document: Mapping[str, Any], texts: Mapping[str, Any], language: str) -> Any:
+    """A text in this language, else in the first of the programme."""
+    return texts.get(language) or texts[document["languages"][0]["code"]]

@@ -84,7 +84,9 @@ def load(text: str) -> tuple[Node, list[Mistake]]:
         return _Builder(yaml.parse(text, Loader=_loader())).document()
     except UnicodeEncodeError as error:  # half a character, as in a badly cut file
         line = text.count("\n", 0, error.start) + 1
-        raise Refused([mistake("not-yaml", Place(), line, problem=Explained(_problem("not allowed"), {}))]) from error
+        raise Refused(
+            [mistake("not-yaml", Place(), line, problem=Explained(_problem("not allowed"), {}))]
+        ) from error
     except yaml.YAMLError as error:
         told = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
         problem = Explained(_problem(told), {})

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from questionnaires import messages, render
+from questionnaires.engine.text import label, text
 from survey import i18n
 from survey.collection import words
 from survey.studies.tables import Study
@@ -89,13 +90,16 @@ def places(programme: Mapping[str, Any], language: str) -> dict[str, Any] | None
     """The question about where the interviewer stands, with its options as (code, label); None when there is none."""
     for name, variable in programme["variables"].items():
         if variable["role"] == "location" and variable["options"]:
-            options = [(option["code"], option["label"][language]) for option in variable["options"]]
-            return {"name": name, "label": "".join(variable["text"][language]), "options": options}
+            context = {"language": language}
+            options = [
+                (option["code"], label(programme, option["label"], context)) for option in variable["options"]
+            ]
+            return {"name": name, "label": text(programme, variable["text"], {}, context), "options": options}
     return None
 
 
 def _name_of(question: dict[str, Any] | None) -> str | None:
-    return question and question["name"]
+    return None if question is None else str(question["name"])
 
 
 class _Key:

@@ -50,3 +50,8 @@ def test_measures_are_listed_with_entity_and_variable():
 def test_a_language_that_the_questionnaire_lacks_is_refused():
     with pytest.raises(ValueError, match="not tr"):
         codebook(programme("minimal"), "tr")
+
+
+def test_what_is_not_translated_stands_in_the_first_language():
+    text = (VALID[0].parent / "four-languages.yaml").read_text().replace("en: Are you well?, ", "")
+    assert codebook(publishable(text), "en")[0].text == "Gaat het goed?"

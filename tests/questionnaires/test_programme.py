@@ -118,10 +118,11 @@ def test_consent_has_yes_and_no():
     ]
 
 
-def test_every_text_has_every_language_falling_back_on_the_first():
+def test_a_language_without_a_translation_is_left_out_so_that_the_fallback_can_be_told():
     text = (FOLDER / "four-languages.yaml").read_text().replace(", tr: İyi misiniz?", "")
     found = publishable(text).document["variables"]["first"]["text"]
-    assert found["tr"] == found["nl"] == ["Gaat het goed?"]
+    assert "tr" not in found
+    assert found["nl"] == ["Gaat het goed?"]
     assert found["ar"] == ["هل أنتم بخير؟"]
 
 
@@ -171,3 +172,19 @@ def test_a_refusal_holds_warnings_next_to_errors():
     with pytest.raises(Refused) as caught:
         publishable(text)
     assert {mistake.severity for mistake in caught.value.mistakes} == {"warning", "error"}
+
+
+def test_a_statement_is_only_translated_where_its_block_is_too():
+    text = (FOLDER / "statements-agreement.yaml").read_text()
+    text = text.replace("{nl: {status: reviewed}}", "{nl: {status: reviewed}, en: {status: concept}}")
+    text = text.replace(
+        "{nl: Ik kreeg snel antwoord.}", "{nl: Ik kreeg snel antwoord., en: I got a quick answer.}"
+    )
+    assert publishable(text).document["variables"]["fast"]["text"] == {"nl": ["Ik kreeg snel antwoord."]}
+
+
+def test_standard_answers_speak_dutch_where_the_first_language_has_none():
+    text = (FOLDER / "scale-standard-mean.yaml").read_text().replace("nl:", "pl:")
+    document = publishable(text).document
+    assert document["variables"]["content"]["options"][0]["label"] == {"pl": "Helemaal mee oneens"}
+    assert document["missing"]["dont_know"] == {"pl": "Weet ik niet"}
