@@ -9,6 +9,9 @@ from questionnaires.engine.text import piped
 
 Programme = Mapping[str, Any]
 
+SENTENCE = 3
+"""From so many words on two languages do not say a thing the same way by chance."""
+
 
 def direction(programme: Programme, language: str) -> str:
     """`ltr` or `rtl`; of an unknown language that of the first of the programme."""
@@ -19,8 +22,9 @@ def direction(programme: Programme, language: str) -> str:
 def chosen(programme: Programme, texts: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
     """A text in a language, and the language that it really is in when that is another; None: as asked.
 
-    A text that was not translated is there in the words of the first language. It is recognised as such only where
-    the two languages are written in other directions: `Markt` and `School` are good words in more than one.
+    A text that was not translated is there in the words of the first language. It is taken for such when the two
+    languages are written in other directions, or when it is long: `Markt` and `School` are good words in more than one
+    language, a whole sentence is not, and the name of a Dutch team is Dutch wherever it stands.
     """
     first = programme["languages"][0]["code"]
     own, fallback = texts.get(language), texts.get(first) or ""
@@ -28,8 +32,8 @@ def chosen(programme: Programme, texts: Mapping[str, Any], language: str) -> tup
         return fallback, None
     if not own:
         return fallback, first
-    same = own == fallback and direction(programme, language) != direction(programme, first)
-    return own, first if same else None
+    turned = direction(programme, language) != direction(programme, first)
+    return own, first if own == fallback and (turned or _words(own) >= SENTENCE) else None
 
 
 def markup(
@@ -55,6 +59,11 @@ def spoken(programme: Programme, language: str | None) -> Markup:
     if language is None:
         return Markup()
     return Markup(' lang="{}" dir="{}"').format(language, direction(programme, language))
+
+
+def _words(text: Any) -> int:
+    parts = [text] if isinstance(text, str) else text
+    return sum(len(part.split()) for part in parts if isinstance(part, str))
 
 
 def _pipe(programme: Programme, name: str, answers: Mapping[str, Any], context: Mapping[str, Any]) -> Markup:

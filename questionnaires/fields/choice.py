@@ -4,8 +4,4 @@ from questionnaires.fields.answer import AnswerField
 
 
 class ChoiceField(AnswerField):
-    """Radio buttons; the answer is a code."""
-
-    def answer(self, given: list[str]) -> str | None:
-        """The first code; a browser sends one."""
-        return given[0] if given else None
+    """Radio buttons; the answer is a code. A browser sends one; of more the first counts."""

@@ -22,10 +22,6 @@ class DateField(AnswerField):
         self.mixed = codes[0] if codes else None
         return date(**typed)
 
-    def answer(self, given: list[str]) -> str | None:
-        """A date that came in one piece."""
-        return given[0] if given else None
-
 
 def date(day: str, month: str, year: str) -> str:
     """The ISO date, or what was typed with dashes between when the calendar has no such day."""

@@ -49,6 +49,12 @@ def test_a_word_that_is_the_same_in_two_languages_is_not_called_foreign():
     assert chosen(programme(), {"nl": "Team", "ar": "Team"}, "ar") == ("Team", "nl")
 
 
+def test_a_sentence_that_is_the_same_in_two_languages_was_not_translated():
+    sentence = ["Wat vindt u van ", {"pipe": "team"}, "?"]
+    assert chosen(programme(), {"nl": sentence, "en": sentence}, "en") == (sentence, "nl")
+    assert chosen(programme(), {"nl": sentence, "en": sentence}, "nl") == (sentence, None)
+
+
 def test_an_answer_that_is_piped_stands_apart_from_the_direction_of_the_sentence():
     text = programme()["variables"]["story"]["text"]
     assert read(markup(programme(), text, SOME_ANSWERS, context("ar"))).one("bdi").words == "Brink"
