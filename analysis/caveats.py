@@ -35,7 +35,7 @@ _SENTENCES = {
     ),
     "extreme": N_("Niemand of iedereen gaf dit antwoord. De marge is berekend met het aantal antwoorden."),
     "logit_undefined": N_(
-        "De gevraagde marge bestaat niet bij 0% of 100%: de marge volgens Wilson is gegeven."
+        "De gevraagde marge bestaat niet als niemand of iedereen het antwoord gaf: de marge volgens Wilson is gegeven."
     ),
     "wald_undefined": N_("De gevraagde marge heeft hier geen breedte: de marge volgens Wilson is gegeven."),
     "no_degrees_of_freedom": N_(

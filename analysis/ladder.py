@@ -42,7 +42,7 @@ SAYS = {
     PERSON_ONLY: N_("kent iemand van %(entity)s, maar niet het team"),
     OLD_NAME_ONLY: N_("kent alleen de oude naam van %(entity)s"),
 }
-_CHAIN = (AIDED, WHAT, HOW, USED)
+_CHAIN = (WHAT, HOW, USED)
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,36 @@ class Entity:
 
 @dataclass(frozen=True)
 class Rung:
-    """One step to be estimated: its value per row (1, 0, null) and the step before (1: in its base)."""
+    """One step to be estimated, in the column `column`: 1, 0 or null per row.
+
+    Attributes:
+        measure: its name.
+        value: in terms of the table and of the columns of rungs with a lower `stage`.
+        before: the measure of the step before, `not ...` for those who did not take it, None for a first question.
+    """
 
     measure: str
+    column: str
     value: "Expr"
+    stage: int
     before: str | None
-    within: "Expr | None"
+
+    @property
+    def base(self) -> "tuple[str, float] | None":
+        """The measure and the value that make the base of the step before."""
+        if self.before is None:
+            return None
+        return (self.before.removeprefix("not "), 0.0 if self.before.startswith("not ") else 1.0)
+
+
+def step_column(measure: str, code: str) -> str:
+    """The name of the column that a step is computed in."""
+    return f"step {column_of(measure, code)}"
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """The indicator columns of one entity."""
+    """The indicator columns of one entity, and the columns of its steps."""
 
     code: str
     columns: Mapping[str, Any]
@@ -85,17 +104,20 @@ class _Asked:
 
         return nw.col(column_of(measure, self.code)).cast(nw.Float64())
 
-    def everybody(self) -> "Expr":
-        """Whoever answered the first question: only they are in any base."""
+    def step(self, measure: str) -> "Expr":
         import narwhals as nw
 
-        first = [~self.answer(measure).is_null() for measure in (AIDED, UNAIDED) if self.has(measure)]
-        return nw.any_horizontal(*first, ignore_nulls=True)
+        return nw.col(step_column(measure, self.code))
 
     def later(self, measure: str) -> "Expr":
+        """The answer of who answered the first question: only they are in any base."""
         import narwhals as nw
 
-        return nw.when(self.everybody()).then(self.answer(measure))
+        first = [~self.answer(one).is_null() for one in (AIDED, UNAIDED) if self.has(one)]
+        return nw.when(nw.any_horizontal(*first, ignore_nulls=True)).then(self.answer(measure))
+
+    def rung(self, measure: str, value: "Expr", stage: int, before: str | None = None) -> Rung:
+        return Rung(measure, step_column(measure, self.code), value, stage, before)
 
 
 def rungs(entity: Entity, old_names: tuple[Entity, ...], columns: Mapping[str, Any]) -> list[Rung]:
@@ -107,27 +129,20 @@ def rungs(entity: Entity, old_names: tuple[Entity, ...], columns: Mapping[str, A
         columns: the columns of the table (a schema will do).
     """
     asked = _Asked(entity.code, columns)
-    found = [Rung(UNAIDED, asked.answer(UNAIDED), None, None)] if asked.has(UNAIDED) else []
+    found = [asked.rung(UNAIDED, asked.answer(UNAIDED), 0)] if asked.has(UNAIDED) else []
     if not asked.has(AIDED):
         return found
-    known = _known(asked)
-    chain = _chain(asked, known)
-    values = {rung.measure: rung.value for rung in chain}
-    found.append(chain[0])
-    name_only = _name_only(asked, known, values.get(WHAT))
-    if name_only is not None:
-        found.append(Rung(NAME_ONLY, name_only, AIDED, known == 1))
-    found += chain[1:]
+    found.append(asked.rung(AIDED, _known(asked), 0))
+    chain = _chain(asked)
+    found += _name_only(asked) + chain
     if asked.has(USED_UNKNOWING):
-        earlier = USED if USED in values else AIDED
-        found.append(
-            Rung(USED_UNKNOWING, asked.later(USED_UNKNOWING), f"not {earlier}", values[earlier] == 0)
-        )
+        earlier = USED if asked.has(USED) else AIDED
+        found.append(asked.rung(USED_UNKNOWING, asked.later(USED_UNKNOWING), 1, f"not {earlier}"))
     if asked.has(PERSON):
-        found.append(_instead(PERSON_ONLY, known, asked.answer(PERSON)))
+        found.append(_instead(asked, PERSON_ONLY, asked.answer(PERSON)))
     for old in (_Asked(one.code, columns) for one in old_names[:1]):
         if old.has(AIDED):
-            found.append(_instead(OLD_NAME_ONLY, known, old.answer(AIDED)))
+            found.append(_instead(asked, OLD_NAME_ONLY, old.answer(AIDED)))
     return found
 
 
@@ -141,34 +156,40 @@ def _known(asked: _Asked) -> "Expr":
     return nw.when(known.is_null() & (asked.answer(UNAIDED) == 1)).then(nw.lit(1.0)).otherwise(known)
 
 
-def _chain(asked: _Asked, known: "Expr") -> list[Rung]:
-    """Knows it, knows what it does, how to reach it, has used it: each narrower than the one before."""
+def _chain(asked: _Asked) -> list[Rung]:
+    """Knows what it does, how to reach it, has used it: each narrower than the one before, and than knowing it."""
     import narwhals as nw
 
-    found = [Rung(AIDED, known, None, None)]
-    refused = known == 0
-    for measure in _CHAIN[1:]:
+    found: list[Rung] = []
+    earlier = [AIDED]
+    for measure in _CHAIN:
         if asked.has(measure):
-            own, before = asked.later(measure), found[-1]
-            value: Expr = nw.when(own.is_null() & refused).then(nw.lit(0.0)).otherwise(own)
-            found.append(Rung(measure, value, before.measure, before.value == 1))
-            refused = refused | (value == 0)
+            own = asked.later(measure)
+            refused = nw.any_horizontal(*(asked.step(one) == 0 for one in earlier), ignore_nulls=True)
+            value = nw.when(own.is_null() & refused).then(nw.lit(0.0)).otherwise(own)
+            found.append(asked.rung(measure, value, len(earlier), earlier[-1]))
+            earlier.append(measure)
     return found
 
 
-def _name_only(asked: _Asked, known: "Expr", what: "Expr | None") -> "Expr | None":
+def _name_only(asked: _Asked) -> list[Rung]:
     import narwhals as nw
 
+    known = asked.step(AIDED)
     if asked.has(NAME_ONLY):
         own = asked.later(NAME_ONLY)
-        return nw.when(own.is_null() & (known == 0)).then(nw.lit(0.0)).otherwise(own)
-    # Knows it, and not what it does; unknown where either is.
-    return None if what is None else known * (1 - what)
+        value = nw.when(own.is_null() & (known == 0)).then(nw.lit(0.0)).otherwise(own)
+        return [asked.rung(NAME_ONLY, value, 1, AIDED)]
+    if asked.has(WHAT):
+        # Knows it, and not what it does; unknown where either is.
+        return [asked.rung(NAME_ONLY, known * (1 - asked.step(WHAT)), 2, AIDED)]
+    return []
 
 
-def _instead(measure: str, known: "Expr", other: "Expr") -> Rung:
+def _instead(asked: _Asked, measure: str, other: "Expr") -> Rung:
     """Who does not know the team, but does know what belongs to it."""
     import narwhals as nw
 
-    value: Expr = nw.when(known == 1).then(nw.lit(0.0)).otherwise(nw.when(known == 0).then(other))
-    return Rung(measure, value, f"not {AIDED}", known == 0)
+    known = asked.step(AIDED)
+    value = nw.when(known == 1).then(nw.lit(0.0)).otherwise(nw.when(known == 0).then(other))
+    return asked.rung(measure, value, 1, f"not {AIDED}")

@@ -12,10 +12,13 @@ def N_(template: str) -> str:  # noqa: N802 -- the name that gettext's extractio
 
 @dataclass(frozen=True)
 class Message:
-    """A gettext template (`%(name)s`) with its values; `str()` gives the Dutch sentence."""
+    """A gettext template (`%(name)s`) with its values; `str()` gives the Dutch sentence.
+
+    As gettext's callers do, a template without values is taken as it stands: a percent sign is a percent sign.
+    """
 
     template: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template % self.params
+        return self.template % self.params if self.params else self.template

@@ -8,13 +8,13 @@ from analysis.design import Design
 from analysis.engine import scan
 from analysis.estimate import estimate
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, column_of, indicator_of
+from analysis.indicators import Indicator, indicator_of
 from analysis.intervals import Method
-from analysis.ladder import AIDED, BEFORE, EVERYBODY, SAYS, Entity, Rung, rungs
+from analysis.ladder import AIDED, BEFORE, EVERYBODY, SAYS, Entity, Rung, rungs, step_column
 from analysis.messages import Message
 
 if TYPE_CHECKING:
-    from narwhals import Expr
+    from narwhals import Expr, LazyFrame
 
 FINDABILITY = ("findability.knows", "findability.knows_not")
 
@@ -96,21 +96,20 @@ def reach(
     listed = tuple(entities)
     frame = scan(source)
     schema = frame.collect_schema()
-    asked: list[Indicator] = []
-    built: list[Expr] = []
     ladders: list[tuple[Entity, list[Rung]]] = []
     for entity in listed:
         old_names = tuple(one for one in listed if one.kind == "old_name" and one.of == entity.code)
-        steps = rungs(entity, old_names, schema)
-        ladders.append((entity, steps))
-        for step in steps:
-            for name, value in _columns(entity, step).items():
-                built.append(value.alias(name))
-                asked.append(Indicator(name, step.measure, entity.code, "proportion"))
-    if not asked:
+        ladders.append((entity, rungs(entity, old_names, schema)))
+    steps = [(entity.code, step) for entity, taken in ladders for step in taken]
+    if not steps:
         return []
+    asked = [
+        Indicator(name, step.measure, code, "proportion")
+        for code, step in steps
+        for name in (step.column, *((_before(step),) if step.before else ()))
+    ]
     figures = estimate(
-        frame.with_columns(*built),
+        _built(frame, steps),
         design,
         asked,
         by,
@@ -148,26 +147,35 @@ def findability(
     return estimate(source, design, columns, by, where=where, level=level, method=method, origins=origins)
 
 
-def _columns(entity: Entity, step: Rung) -> "dict[str, Expr]":
-    """The share of all, and of the step before, each as an indicator with its own base."""
+def _before(step: Rung) -> str:
+    return f"before {step.column}"
+
+
+def _built(frame: "LazyFrame[Any]", steps: Sequence[tuple[str, Rung]]) -> "LazyFrame[Any]":
+    """Add the columns of the steps, stage by stage, and then each again for those at the step before."""
     import narwhals as nw
 
-    name = column_of(step.measure, entity.code)
-    columns = {f"all {name}": step.value}
-    if step.within is not None:
-        columns[f"before {name}"] = nw.when(step.within).then(step.value)
-    return columns
+    for stage in sorted({step.stage for _, step in steps}):
+        frame = frame.with_columns(
+            *(step.value.alias(step.column) for _, step in steps if step.stage == stage)
+        )
+    shares = []
+    for code, step in steps:
+        if step.base is not None:
+            measure, value = step.base
+            within = nw.col(step_column(measure, code)) == value
+            shares.append(nw.when(within).then(nw.col(step.column)).alias(_before(step)))
+    return frame.with_columns(*shares) if shares else frame
 
 
 def _ladders(entity: Entity, steps: list[Rung], found: Mapping[str, list[Estimate]]) -> list[Ladder]:
     made = []
-    domains = len(found[f"all {column_of(steps[0].measure, entity.code)}"]) if steps else 0
+    domains = len(found[steps[0].column]) if steps else 0
     for place in range(domains):
         taken = []
         for step in steps:
-            name = column_of(step.measure, entity.code)
-            before = found[f"before {name}"][place] if step.before else None
-            of_all = found[f"all {name}"][place]
+            before = found[_before(step)][place] if step.before else None
+            of_all = found[step.column][place]
             taken.append(
                 Step(
                     step.measure,

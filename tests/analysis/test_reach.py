@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.design import Design
@@ -154,6 +154,7 @@ def test_findability_counts_each_topic_both_ways():
 ANSWER = st.sampled_from([None, 0.0, 1.0])
 
 
+@settings(max_examples=20)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys([*SHORT, "old"], ANSWER)), min_size=1, max_size=25))
 def test_no_base_is_larger_than_the_step_it_stands_on(rows: list[dict[str, Any]]):
     found: list[Ladder] = [
