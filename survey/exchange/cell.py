@@ -5,21 +5,20 @@ from datetime import date
 from typing import Any
 
 from questionnaires.missing import MISSING
+from survey.formulas import guarded, unguarded
 
 SEPARATOR = "|"
 MISSING_PREFIX = "missing:"
-# What makes a spreadsheet run a cell (OWASP's list, with the full-width twins).
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_GUARD = "'"
 _CLOSED = frozenset({"single", "scale", "consent", "area"})
 _FREE = frozenset({"text", "long_text"})
+_MISTAKABLE = (MISSING_PREFIX,)  # a text that looks like a missing code is guarded as well
 
 
 class CellError(ValueError):
     """A cell can not be read; `str(error)` says in Dutch what was expected and what came."""
 
 
-def write(variable: Mapping[str, Any], value: Any) -> str:
+def write(value: Any) -> str:
     """The cell for an answer: codes of a multiple answer joined by `|`, a missing code as `missing:dont_know`.
 
     An absent answer is an empty cell. Texts that a spreadsheet would run get a guard (an apostrophe) in front.
@@ -29,12 +28,12 @@ def write(variable: Mapping[str, Any], value: Any) -> str:
     if isinstance(value, dict):
         return MISSING_PREFIX + str(value.get("missing", ""))
     if isinstance(value, list):
-        return guarded(SEPARATOR.join(str(code) for code in value))
+        return guarded(SEPARATOR.join(str(code) for code in value), _MISTAKABLE)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(int(value)) if float(value).is_integer() else repr(value)
-    return guarded(str(value), free=variable["kind"] in _FREE)
+    return guarded(str(value), _MISTAKABLE)
 
 
 def read(variable: Mapping[str, Any], cell: str, *, lenient: bool = False) -> Any:
@@ -50,7 +49,7 @@ def read(variable: Mapping[str, Any], cell: str, *, lenient: bool = False) -> An
     kind = variable["kind"]
     if cell.startswith(MISSING_PREFIX):
         return _missing(cell.removeprefix(MISSING_PREFIX))
-    text = unguarded(cell)
+    text = unguarded(cell, _MISTAKABLE)
     if kind in _FREE:
         return text
     try:
@@ -59,25 +58,6 @@ def read(variable: Mapping[str, Any], cell: str, *, lenient: bool = False) -> An
         if lenient:
             return text.split(SEPARATOR) if kind == "multiple" else text
         raise
-
-
-def guarded(text: str, *, free: bool = False) -> str:
-    """The text with an apostrophe in front when a spreadsheet would run it, or when reading would mistake it."""
-    return _GUARD + text if _mistakable(text, free=free) or _is_guarded(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """The text as it was before `guarded`; an ordinary apostrophe ("'s avonds") stays."""
-    return cell[1:] if _is_guarded(cell) else cell
-
-
-def _is_guarded(cell: str) -> bool:
-    rest = cell.removeprefix(_GUARD)
-    return rest != cell and (_mistakable(rest, free=True) or _is_guarded(rest))
-
-
-def _mistakable(text: str, *, free: bool) -> bool:
-    return text.startswith(_TRIGGERS) or (free and text.startswith(MISSING_PREFIX))
 
 
 def _missing(code: str) -> dict[str, str]:

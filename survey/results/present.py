@@ -1,10 +1,12 @@
 """How figures are shown to a reader: names in the reader's language, percentages with their interval, never alone."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from flask_babel import format_decimal, format_percent, gettext
+from flask_babel import format_date, format_decimal, format_percent, gettext
 
+from analysis.messages import Message
 from survey.collection.typed import MISSING
 from survey.i18n import current_language
 from survey.results.figures import Row
@@ -114,3 +116,23 @@ def counts_as(subject: Subject, column: str) -> list[tuple[str, str]]:
         ):
             told.append((head, "; ".join(labels.get(code, code) for code in codes or ()) or NOTHING))
     return told
+
+
+def margin_at_half(n: int) -> str:
+    """Where a share lies, with 95% confidence, when half of `n` answers say yes: what these numbers can tell."""
+    from analysis.intervals import wilson_count
+
+    if n == 0:
+        return NOTHING
+    low, high = wilson_count(n / 2, n)
+    return f"{format_percent(low, '#,##0%')} – {format_percent(high, '#,##0%')}"
+
+
+def day(moment: date) -> str:
+    """A day in the language of the page."""
+    return str(format_date(moment, "d MMMM y"))
+
+
+def sentence(message: Message | None) -> str:
+    """A message of the statistics in the language of the page."""
+    return gettext(message.template, **message.params) if message else ""

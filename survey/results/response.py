@@ -22,6 +22,7 @@ _KEYS: tuple[Any, ...] = (
     Interview.wave_id,
     Interview.area,
     Interview.outcome,
+    Interview.completed_on,
 )
 
 
@@ -59,8 +60,11 @@ class Response:
     @property
     def without_area(self) -> int:
         """Accepted interviews that name no area of the study."""
-        known = {area.code for area in self.areas}
-        return sum(count for (area, _), count in self.by_area.items() if area not in known)
+        return sum(map(self.unplaced, self.origins))
+
+    def unplaced(self, origin: str) -> int:
+        """Accepted interviews of one origin that name no area of the study."""
+        return self.by_origin[origin] - sum(self.by_area[area.code, origin] for area in self.areas)
 
     def in_area(self, code: str, origin: str | None = None) -> int:
         """Accepted interviews in one area, of one origin or of all."""

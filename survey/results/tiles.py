@@ -137,7 +137,7 @@ def _count(tile: Tile) -> str:
 
 
 def _hatch(tile: Tile) -> list[dict[str, float]]:
-    """Diagonals over the upper and lower edge of a tile; its middle stays free for the words."""
+    """Diagonals from the left and the lower edge of a tile to its upper and its right edge."""
     left, top, side = tile.area.col + _GAP, tile.area.row + _GAP, 1 - 2 * _GAP
     lines = []
     for stripe in range(1, 2 * _STRIPES):

@@ -90,3 +90,16 @@ GROUPS: Mapping[str, LazyString] = {
 def measure_name(measure: str) -> str:
     """What a measure is called; a measure of the questionnaire's own is called as its author did."""
     return str(MEASURES.get(measure) or measure.replace(".", ": ").replace("_", " "))
+
+
+STEPS: Mapping[str, LazyString] = {
+    "awareness.unaided": lazy_gettext("Noemt het team uit zichzelf"),
+    "awareness.aided": lazy_gettext("Kent het team (naam genoemd)"),
+    "awareness.name_only": lazy_gettext("Kent alleen de naam"),
+    "knowledge.what": lazy_gettext("Weet wat het team doet"),
+    "knowledge.how": lazy_gettext("Weet hoe het te bereiken is"),
+    "use.knowing": lazy_gettext("Heeft het team gebruikt"),
+    "use.unknowing": lazy_gettext("Deed mee zonder het te weten"),
+    "knows.person_only": lazy_gettext("Kent alleen een persoon"),
+    "knows.old_name_only": lazy_gettext("Kent alleen de oude naam"),
+}

@@ -1,0 +1,184 @@
+"""The pages of the researcher: the studies, what came in, the awareness ladder, and the figures."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from survey.database import database, reading
+from survey.results import present
+from survey.results.asked import EVERY_ORIGIN, NotThereError, asked
+from survey.results.figures import Row, sentences
+from survey.results.ladder import climbs
+from survey.results.response import response
+from survey.results.selection import selection
+from survey.results.subject import Subject, subject
+from survey.results.tiles import CLASSES, has_map, tiles
+from survey.results.wording import GROUPS, MODES, ORIGINS, OUTCOMES, SMALL, STEPS, measure_name
+from survey.security import needs
+from survey.settings import settings
+from survey.studies import find
+
+_BAD_REQUEST = 400
+
+
+def look_at(slug: str) -> Subject:
+    """The study of this address, as it is now."""
+    return subject(database(), settings(), slug)
+
+
+@needs("results.view")
+def studies() -> str:
+    """Every study with how much came in."""
+    with reading(database()) as session:
+        listed = [(study, response(session, study)) for study in find.studies(session)]
+    return render_template("results/studies.html", listed=listed, origins=ORIGINS, present=present)
+
+
+@needs("results.view")
+def overview(slug: str) -> str:
+    """What came in for one study."""
+    with reading(database()) as session:
+        study = find.study(session, slug)
+        counted = response(session, study)
+    return render_template(
+        "results/overview.html",
+        study=study,
+        counted=counted,
+        origins=ORIGINS,
+        modes=MODES,
+        outcomes=OUTCOMES,
+        small=SMALL,
+        present=present,
+    )
+
+
+@needs("results.view")
+def ladder(slug: str) -> tuple[str, int]:
+    """How far residents know, find and use each team."""
+    looked_at = look_at(slug)
+    origin, wave = request.args.get("herkomst", ""), request.args.get("golf", "")
+    problem, found = "", []
+    try:
+        chosen = asked(looked_at, origin=origin, wave=wave)
+        found = climbs(looked_at, chosen.origin, chosen.wave)
+    except NotThereError as error:
+        problem = str(error)
+    page = render_template(
+        "results/ladder.html",
+        climbs=found,
+        steps=STEPS,
+        problem=problem,
+        query={"herkomst": origin, "golf": wave},
+        **_frame(looked_at, [rung.of_all for climb in found for rung in climb.rungs]),
+    )
+    return page, _BAD_REQUEST if problem else 200
+
+
+@needs("results.view")
+def figures(slug: str) -> tuple[str, int] | WerkzeugResponse:
+    """One measure, split up: table, dot-plot and tile map."""
+    looked_at = look_at(slug)
+    problem = ""
+    try:
+        chosen = selection(looked_at, request.args)
+    except NotThereError as error:
+        problem = str(error)
+        chosen = selection(looked_at, {})
+    rows = chosen.rows(looked_at)
+    several = len(chosen.asked.indicators) > 1
+    maps = {}
+    if chosen.asked.by == ("area",) and not several and has_map(looked_at) and _are_shares(rows):
+        maps = {
+            origin: tiles(looked_at, rows, origin) for origin in dict.fromkeys(row["origin"] for row in rows)
+        }
+    page = render_template(
+        "results/figures.html",
+        chosen=chosen,
+        query=chosen.query(),
+        rows=rows,
+        several=several,
+        maps=maps,
+        classes=CLASSES,
+        problem=problem,
+        measures=_measures(looked_at),
+        groups=_groups(looked_at),
+        measure_name=measure_name,
+        silent=_silent(looked_at, rows) if chosen.asked.by == ("area",) else [],
+        counts_as=[]
+        if several
+        else present.counts_as(looked_at, chosen.asked.indicators[0].column)
+        if chosen.asked.indicators
+        else [],
+        **_frame(looked_at, rows),
+    )
+    return page, _BAD_REQUEST if problem else 200
+
+
+@needs("results.view")
+def home_of_studies() -> WerkzeugResponse:
+    """The address with a slash behind it leads to the list as well."""
+    return redirect(url_for("results.studies"))
+
+
+def _frame(looked_at: Subject, rows: list[Row]) -> dict[str, Any]:
+    """What every page with figures shows: the names, the method, the caveats, and what is left out."""
+    with reading(database()) as session:
+        counted = response(session, looked_at.study)
+    said = dict.fromkeys(sentence for row in rows for sentence in sentences(row))
+    return {
+        "study": looked_at.study,
+        "subject": looked_at,
+        "counted": counted,
+        "origins": ORIGINS,
+        "origin_choices": _origins(looked_at),
+        "wave_choices": [
+            ("", gettext("Alle metingen samen")),
+            *((str(one.number), one.label) for one in looked_at.waves),
+        ],
+        "present": present,
+        "small": SMALL,
+        "caveats": list(said),
+        "level": present.level(rows),
+        "method": present.method(rows),
+        "any_small": any(row["small"] for row in rows),
+    }
+
+
+def _origins(looked_at: Subject) -> list[tuple[str, str]]:
+    known = [(origin, str(ORIGINS[origin])) for origin in looked_at.snapshot.origins]
+    together = [(EVERY_ORIGIN, str(ORIGINS[EVERY_ORIGIN]))] if len(known) > 1 else []
+    return [("", gettext("Elke herkomst apart")), *known, *together]
+
+
+def _are_shares(rows: list[Row]) -> bool:
+    return bool(rows) and all(row["kind"] == "proportion" for row in rows)
+
+
+def _measures(looked_at: Subject) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be chosen, per measure: all its subjects together, and each apart."""
+    listed: dict[str, list[tuple[str, str]]] = {}
+    for one in looked_at.indicators:
+        value = f"{one.measure}:{one.entity}" if one.entity else one.measure
+        name = present.entity_name(looked_at, one.entity) or measure_name(one.measure)
+        listed.setdefault(one.measure, []).append((value, name))
+    return [
+        (
+            measure_name(measure),
+            [(measure, gettext("Alle samen in één tabel")), *choices] if len(choices) > 1 else choices,
+        )
+        for measure, choices in listed.items()
+    ]
+
+
+def _groups(looked_at: Subject) -> list[tuple[str, str]]:
+    fixed = [(name, str(GROUPS[name])) for name in GROUPS if name != "area" or looked_at.areas]
+    closed = (name for name in looked_at.closed if looked_at.variables[name]["kind"] != "area")
+    return [*fixed, *((name, present.group_name(looked_at, name)) for name in closed)]
+
+
+def _silent(looked_at: Subject, rows: list[Row]) -> list[str]:
+    """The areas in which nobody was interviewed: they have no row, and are not zero."""
+    seen = {row["by"].get("area") for row in rows if row["n"]}
+    return [area.name for area in looked_at.areas if area.code not in seen]
