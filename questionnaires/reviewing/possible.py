@@ -11,7 +11,7 @@ from questionnaires.engine.evaluate import evaluate
 from questionnaires.reviewing.known import Variable
 from questionnaires.tree import Tree, names, parts
 
-MOST_TRIALS = 20_000
+MOST_TRIALS = 5_000
 MOST_SUBSETS = 6
 _OTHER = "another-text"
 _COMPARES = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
