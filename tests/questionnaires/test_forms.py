@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from questionnaires import forms, render
 from questionnaires.engine.check import check
+from tests.questionnaires.browser import sent
 from tests.questionnaires.every_kind import SOME_ANSWERS, Posted, context, programme
 from tests.questionnaires.fragment import read
 
@@ -23,22 +24,6 @@ def given_and_wrong(page, posted, answers=SOME_ANSWERS, **context_):
     return forms.answers(form), {
         name: [problem["code"] for problem in found] for name, found in forms.problems(form).items()
     }
-
-
-def sent_by_a_browser(html):
-    """What a browser posts of a page as it stands."""
-    posted = Posted()
-    for element in read(html).all():
-        if element.tag == "textarea":
-            text = "".join(element.inside)
-            posted.setdefault(element.attributes["name"], []).append(
-                text.removeprefix("\n").replace("\n", "\r\n")
-            )
-        elif element.tag == "input" and "disabled" not in element.attributes:
-            ticked = element.attributes["type"] == "text" or "checked" in element.attributes
-            if ticked:
-                posted.setdefault(element.attributes["name"], []).append(element.attributes["value"])
-    return posted
 
 
 def answers_of(name):
@@ -74,7 +59,7 @@ def test_an_answer_that_is_shown_and_posted_again_is_the_same_answer(name, langu
     def again(value):
         so_far = SOME_ANSWERS | {name: value}
         html = render.page(programme(), page, answers=so_far, problems={}, context=context(language))
-        form = forms.form(programme(), page, context(language))(sent_by_a_browser(html), answers=SOME_ANSWERS)
+        form = forms.form(programme(), page, context(language))(sent(html), answers=SOME_ANSWERS)
         back = forms.answers(form)[name]
         assert (sorted(back) if isinstance(back, list) else back) == value
         expected = check(programme(), name, back, so_far | {name: back}, context(language))
