@@ -93,12 +93,14 @@ def mark(filling: Filling, page_id: str) -> str:
 def _keep(filling: Filling, given: Mapping[str, Any]) -> None:
     draft = filling.draft
     for name, value in given.items():
+        if _same(draft.answers.get(name), value) and name in draft.languages:
+            continue
+        # A question that was left empty has its language too: it was read, and passed.
+        draft.languages[name] = filling.language
         if absent(value):
             draft.answers.pop(name, None)
-            draft.languages.pop(name, None)
-        elif not _same(draft.answers.get(name), value) or name not in draft.languages:
+        else:
             draft.answers[name] = value
-            draft.languages[name] = filling.language
     flag_modified(draft, "answers")
     flag_modified(draft, "languages")
     draft.language = filling.language

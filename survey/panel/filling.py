@@ -88,11 +88,13 @@ class Filling:
         return replace(self, language=language)
 
     def _done(self, page_id: str, asked: Collection[str]) -> bool:
-        answers = self.draft.answers
-        return page_id in self.draft.shown and not any(
-            problem
+        answers, fixed = self.draft.answers, self.locked()
+        return not any(
+            name not in self.draft.languages
+            or any(
+                not problem["soft"]
+                for problem in check(self.programme, name, answers.get(name), answers, self.context)
+            )
             for name in self.page(page_id)["questions"]
-            if name in asked
-            for problem in check(self.programme, name, answers.get(name), answers, self.context)
-            if not problem["soft"]
+            if name in asked and name not in fixed
         )

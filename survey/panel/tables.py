@@ -22,7 +22,7 @@ class Draft(SQLModel, table=True):
     origin: str = Field(max_length=20)
     language: str = Field(max_length=20)
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    # In which language each answer was given.
+    # In which language each question was read when it was answered, or passed by.
     languages: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     shown: list[str] = Field(sa_column=Column(JSON, nullable=False))
     revision: int = 0
