@@ -5,6 +5,7 @@ import pytest
 import yaml
 
 from questionnaires import library
+from questionnaires.engine.check import offered
 from questionnaires.engine.route import path
 from questionnaires.programme import for_areas, publishable
 from questionnaires.read import read
@@ -139,6 +140,14 @@ def test_what_is_named_unaided_is_locked_from_the_first_name_that_is_read_out():
 
 def test_who_fills_in_alone_never_sees_the_list_of_teams_before_the_names_are_asked():
     assert {"place", "unaided"} & set(street({"consent": "yes"}, mode="online")) == set()
+
+
+def test_the_other_ways_to_take_part_are_offered_by_an_interviewer_only():
+    ways = {
+        mode: offered(programme(STREET), "consent", {}, context(mode=mode))
+        for mode in ("interviewer", "online")
+    }
+    assert ways == {"interviewer": ["yes", "no", "other_language", "self"], "online": ["yes", "no"]}
 
 
 def test_knowing_how_and_having_used_are_asked_only_to_who_knows_the_name():
