@@ -50,7 +50,7 @@ class Body(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    study: str = Field(min_length=1, max_length=80, description="The study's name in the address.")
+    study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$", description="The study's name in the address.")
     questionnaire: str = Field(
         min_length=1, max_length=200, description="The hash of the questionnaire used."
     )

@@ -24,7 +24,10 @@ def study(session: Session, slug: str) -> Study:
     Raises:
         Problem: `study_unknown`, when there is none.
     """
-    found = session.exec(select(Study).where(col(Study.slug) == slug)).first()
+    # PostgreSQL has no text with the character NUL, not even to compare with.
+    found = None
+    if "\x00" not in slug:
+        found = session.exec(select(Study).where(col(Study.slug) == slug)).first()
     if found is None:
         raise unknown_study(slug)
     return found

@@ -5,6 +5,7 @@ import random
 import socket
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
@@ -77,20 +78,21 @@ class Device:
             self.faulted[fault] += 1
             try:
                 answer = getattr(self, f"_{fault}")(interview, dice)
-            except (OSError, HTTPException, ValueError):
-                self._hang_up()
+                if answer is not None and self._is_receipt(answer, interview):
+                    self.receipts[str(interview.identity)] = interview.digest
+                    return
+            except ValueError:
+                continue  # a page of somebody else: the line itself is fine
+            except (OSError, HTTPException):
+                self.hang_up()
                 time.sleep(_PAUSE_SECONDS * min(attempt + 1, 10))
-                continue
-            if answer is not None and self._is_receipt(answer, interview):
-                self.receipts[str(interview.identity)] = interview.digest
-                return
         raise AssertionError(f"no receipt after {_MOST_ATTEMPTS} attempts")
 
     def _is_receipt(self, answer: tuple[int, bytes], interview: Finished) -> bool:
         status, text = answer
         if status not in {200, 201}:
             return False
-        receipt = json.loads(text)  # a ValueError is a fault too: a page of a portal
+        receipt = json.loads(text)
         same = (receipt["id"], receipt["digest"]) == (str(interview.identity), interview.digest)
         return same and self.believes(receipt)
 
@@ -101,7 +103,8 @@ class Device:
         return _answer(self._line)
 
     def _dropped(self, _interview: Finished, _dice: random.Random) -> None:
-        self._connect().close()
+        with self._connect():
+            return
 
     def _headers_only(self, interview: Finished, _dice: random.Random) -> None:
         self._cut(interview.request[: -len(interview.sent)])
@@ -110,19 +113,17 @@ class Device:
         self._cut(interview.request[: -dice.randint(1, len(interview.sent))])
 
     def _answer_lost(self, interview: Finished, dice: random.Random) -> None:
-        line = self._connect()
-        line.sendall(interview.request)
-        if dice.random() < 0.5:
-            _answer(line)  # it was on its way: the server has committed, and the device never reads it
-        line.close()
+        with self._connect() as line:
+            line.sendall(interview.request)
+            if dice.random() < 0.5:
+                _answer(line)  # it was on its way: the server has committed, and the device never knows
 
     def _twice_at_once(self, interview: Finished, _dice: random.Random) -> tuple[int, bytes]:
         def other() -> None:
             try:
-                line = self._connect()
-                line.sendall(interview.request)
-                _answer(line)
-                line.close()
+                with self._connect() as line:
+                    line.sendall(interview.request)
+                    _answer(line)
             except (OSError, HTTPException):
                 return  # the first one decides
 
@@ -140,14 +141,14 @@ class Device:
         return _from(_GATEWAY)
 
     def _cut(self, part: bytes) -> None:
-        line = self._connect()
-        line.sendall(part)
-        line.close()
+        with self._connect() as line:
+            line.sendall(part)
 
     def _connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Close the line that is kept open between requests."""
         if self._line is not None:
             self._line.close()
             self._line = None
@@ -161,9 +162,9 @@ def finished(dice: random.Random) -> Finished:
 
 
 def _answer(line: socket.socket) -> tuple[int, bytes]:
-    response = HTTPResponse(line)
-    response.begin()
-    return response.status, response.read()
+    with closing(HTTPResponse(line)) as response:
+        response.begin()
+        return response.status, response.read()
 
 
 def _from(answer: bytes) -> tuple[int, bytes]:

@@ -72,6 +72,7 @@ def _work(device: Device, uploads: int) -> None:
     dice = random.Random(device.seed)  # noqa: S311 (a draw that can be repeated, no secret)
     for _number in range(uploads):
         device.send(finished(dice), dice)
+    device.hang_up()
 
 
 def _kill_on_the_way(

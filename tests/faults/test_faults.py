@@ -14,7 +14,7 @@ from tests.faults.device import FAULTS
 from tests.faults.load import run
 from tests.faults.server import Server, bad, wijkpeil
 
-UPLOADS = 10_000
+UPLOADS = 800
 KILLS = 10
 FEW = 400
 

@@ -3,13 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
+from sqlmodel import SQLModel
 
 from survey import migrate
 from survey.app import create_app
@@ -21,7 +21,6 @@ from tests.survey import postgresql
 from tests.survey.samples import AREAS, QUESTIONNAIRE, WAVES
 
 SECRET = "a made-up secret for the tests"
-_NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
@@ -45,19 +44,20 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
-    """The same server, with a migrated database `template`."""
-    _execute(postgresql_server, "CREATE DATABASE template")
-    engine = connect(postgresql_server.format(name="template"))
+def postgresql_database(postgresql_server: str) -> Iterator[Engine]:
+    """One migrated database on that server; each test empties it before it begins."""
+    create(postgresql_server, "wijkpeil")
+    engine = connect(postgresql_server.format(name="wijkpeil"))
     migrate.upgrade(engine)
+    yield engine
     engine.dispose()
-    return postgresql_server
 
 
-def _execute(server: str, statement: str) -> None:
+def create(server: str, name: str) -> None:
+    """Make an empty database."""
     engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
 
 
@@ -69,11 +69,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgresql_template")
-    name = f"test_{next(_NUMBERS)}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE template")
-    yield server.format(name=name)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    engine: Engine = request.getfixturevalue("postgresql_database")
+    tables = ", ".join(table.name for table in SQLModel.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    yield engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
