@@ -10,7 +10,7 @@ from survey.results.present import figure, interval
 from survey.results.response import Response
 from survey.results.wording import ORIGINS, STEPS
 
-_WIDTH = 340
+_WIDTH = 250
 
 
 def ladder_chart(climb: Climb) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def ladder_chart(climb: Climb) -> dict[str, Any]:
     layers: list[Any] = [
         steps.mark_bar(color=PETROL, height=16).encode(x=x, y=y, opacity=faded),
         steps.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
-        steps.mark_text(align="left", baseline="middle", fontSize=13, color=SOFT).encode(
+        steps.mark_text(align="left", baseline="middle", fontSize=14.5, color=SOFT).encode(
             x=alt.value(_WIDTH + 12), y=y, text="told:N"
         ),
     ]
@@ -67,11 +67,11 @@ def day_chart(response: Response) -> dict[str, Any]:
         for (day, origin), count in sorted(response.by_day.items())
     ]
     days = alt.X(
-        "yearmonthdate(day):T", title=None, axis=alt.Axis(format="%d-%m", labelOverlap=True, tickCount=8)
+        "yearmonthdate(day):T", title=None, axis=alt.Axis(format="%d-%m-%Y", labelOverlap=True, tickCount=6)
     )
     chart = (
         alt.Chart(alt.InlineData(values=values))
-        .mark_bar(color=PETROL)
+        .mark_bar(color=PETROL, width=3)
         .encode(
             x=days, y=alt.Y("count:Q", title=gettext("Interviews"), axis=alt.Axis(tickMinStep=1, tickCount=4))
         )

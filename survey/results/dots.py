@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from survey.results.draw import INK, PETROL, SOFT, specification
 from survey.results.figures import Row
-from survey.results.present import figure, groups_name, indicator_name, interval, level
+from survey.results.present import entity_name, figure, groups_name, indicator_name, interval, level
 from survey.results.subject import Subject
 from survey.results.wording import ORIGINS
 
@@ -18,7 +18,7 @@ _LOOK = {
     "random_sample": ("#17603a", "triangle-up"),
     "all": (INK, "cross"),
 }
-_ROW_HEIGHT, _WIDTH = 34, 340
+_ROW_HEIGHT, _WIDTH = 36, 250
 
 
 def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
         fill=alt.Fill("fill:N", scale=None, legend=None),
         **y,
     )
-    told = plain.mark_text(align="left", baseline="middle", fontSize=13, color=SOFT).encode(
+    told = plain.mark_text(align="left", baseline="middle", fontSize=14.5, color=SOFT).encode(
         x=alt.value(_WIDTH + 12), text="told:N", **y
     )
     layered = alt.layer(lines, points, told).properties(width=_WIDTH, height=_step(alt, len(origins)))
@@ -82,10 +82,13 @@ _HEADER = {"labelOrient": "top", "labelAnchor": "start", "labelAngle": 0}
 
 def _values(subject: Subject, rows: list[Row]) -> list[dict[str, Any]]:
     several = len({(row["measure"], row["entity"]) for row in rows}) > 1
+    one_measure = several and len({row["measure"] for row in rows}) == 1
     split = any(row["by"] for row in rows)
     values = []
     for row in rows:
-        name = indicator_name(subject, row["measure"], row["entity"])
+        # The measure stands above the chart: with one measure the rows are called after their subject alone.
+        short = entity_name(subject, row["entity"]) if one_measure else ""
+        name = short or indicator_name(subject, row["measure"], row["entity"])
         values.append(
             {
                 "about": name if several and split else "",

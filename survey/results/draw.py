@@ -6,15 +6,17 @@ from functools import lru_cache
 from typing import Any
 
 INK, SOFT, LINE, PETROL = "#14242b", "#445861", "#c5d3d8", "#0b4a5c"
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
+# The letters of the server that measures and of the browser that shows must be equally wide, or labels are cut off.
+FONT = "Arial, 'Liberation Sans', Helvetica, 'Noto Sans Arabic', sans-serif"
 
 _CONFIG = {
     "font": FONT,
     "background": "#ffffff",
+    "padding": {"left": 16, "right": 24, "top": 8, "bottom": 8},
     "view": {"stroke": None},
     "axis": {
-        "labelFontSize": 14,
-        "titleFontSize": 13,
+        "labelFontSize": 15,
+        "titleFontSize": 14,
         "labelColor": INK,
         "titleColor": SOFT,
         "titleFontWeight": "normal",

@@ -1,6 +1,6 @@
 """The figures of a study: one row per indicator, group and origin, the same for page, file, chart and command line."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from analysis.figure import Estimate
 
 Row = dict[str, Any]
+TECHNICAL = ("deff_replace", "deff_undefined")
+"""Caveats about the design effect: said where it is shown, in files, and not on a page that does not show it."""
 
 
 def figures(subject: Subject, asked: Asked) -> list[Row]:
@@ -100,11 +102,11 @@ def row_of(one: "Estimate", origin: str) -> Row:
     }
 
 
-def sentences(row: Row) -> list[str]:
+def sentences(row: Row, without: Collection[str] = ()) -> list[str]:
     """What must be said beside a row, as sentences in the language of the reader."""
     from flask_babel import gettext
 
-    said = (caveats.sentence(code) for code in row["caveats"])
+    said = (caveats.sentence(code) for code in row["caveats"] if code not in without)
     return [gettext(message.template, **message.params) for message in said]
 
 

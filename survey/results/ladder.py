@@ -31,6 +31,7 @@ class Climb:
     """The ladder of one team among the interviews of one origin.
 
     `guessing` is how many say they know a team that does not exist: a team known no better may be known by nobody.
+    `not_asked` names the steps that nobody of this origin was asked: they have no figure, and are not zero.
     """
 
     entity: str
@@ -38,6 +39,7 @@ class Climb:
     origin: str
     rungs: tuple[Rung, ...]
     guessing: tuple[Rung, ...]
+    not_asked: tuple[str, ...] = ()
 
 
 def climbs(subject: Subject, origin: str | None = None, wave: int | None = None) -> list[Climb]:
@@ -52,6 +54,7 @@ def climbs(subject: Subject, origin: str | None = None, wave: int | None = None)
     known = [one for one in origins if one in (*subject.snapshot.origins, EVERY_ORIGIN)]
     found = [climb for one in known for climb in _of_origin(subject, one, wave, current_language())]
     kinds, entities = ("team", "old_name", "fictitious"), list(subject.entities)
+    found = [climb for climb in found if climb.rungs]
     return sorted(found, key=lambda climb: (kinds.index(climb.kind), entities.index(climb.entity)))
 
 
@@ -77,8 +80,9 @@ def _climb(ladder: "Ladder", origin: str) -> Climb:
         entity=ladder.entity.code,
         kind=ladder.entity.kind,
         origin=origin,
-        rungs=tuple(_rung(step, origin) for step in ladder.steps),
-        guessing=tuple(_rung(step, origin) for step in ladder.guessing),
+        rungs=tuple(_rung(step, origin) for step in ladder.steps if step.of_all.n),
+        guessing=tuple(_rung(step, origin) for step in ladder.guessing if step.of_all.n),
+        not_asked=tuple(step.measure for step in ladder.steps if not step.of_all.n),
     )
 
 

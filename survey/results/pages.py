@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from survey.database import database, reading
 from survey.results import present
 from survey.results.asked import EVERY_ORIGIN, NotThereError, asked
-from survey.results.figures import Row, sentences
+from survey.results.figures import TECHNICAL, Row, sentences
 from survey.results.ladder import climbs
 from survey.results.response import response
 from survey.results.selection import selection
@@ -126,7 +126,7 @@ def _frame(looked_at: Subject, rows: list[Row]) -> dict[str, Any]:
     """What every page with figures shows: the names, the method, the caveats, and what is left out."""
     with reading(database()) as session:
         counted = response(session, looked_at.study)
-    said = dict.fromkeys(sentence for row in rows for sentence in sentences(row))
+    said = dict.fromkeys(sentence for row in rows for sentence in sentences(row, TECHNICAL))
     return {
         "study": looked_at.study,
         "subject": looked_at,
@@ -161,12 +161,14 @@ def _measures(looked_at: Subject) -> list[tuple[str, list[tuple[str, str]]]]:
     listed: dict[str, list[tuple[str, str]]] = {}
     for one in looked_at.indicators:
         value = f"{one.measure}:{one.entity}" if one.entity else one.measure
-        name = present.entity_name(looked_at, one.entity) or measure_name(one.measure)
+        name = present.indicator_name(looked_at, one.measure, one.entity)
         listed.setdefault(one.measure, []).append((value, name))
     return [
         (
             measure_name(measure),
-            [(measure, gettext("Alle samen in één tabel")), *choices] if len(choices) > 1 else choices,
+            [(measure, gettext("%(measure)s: alles samen", measure=measure_name(measure))), *choices]
+            if len(choices) > 1
+            else choices,
         )
         for measure, choices in listed.items()
     ]

@@ -1,6 +1,6 @@
 """How figures are shown to a reader: names in the reader's language, percentages with their interval, never alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from survey.collection.typed import MISSING
 from survey.i18n import current_language
 from survey.results.figures import Row
 from survey.results.subject import Subject
-from survey.results.wording import GROUPS, METHODS, MODES, ORIGINS, measure_name
+from survey.results.wording import GROUPS, METHODS, MODES, ORIGINS, STEPS, measure_name
 
 NOTHING = "–"
 
@@ -136,3 +136,8 @@ def day(moment: date) -> str:
 def sentence(message: Message | None) -> str:
     """A message of the statistics in the language of the page."""
     return gettext(message.template, **message.params) if message else ""
+
+
+def step_names(measures: Iterable[str]) -> str:
+    """Steps of the ladder, by name."""
+    return ", ".join(str(STEPS.get(measure, measure)) for measure in measures)
