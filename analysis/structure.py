@@ -69,10 +69,10 @@ def structure(
         psu, _ = codes(
             [sums.keys[name] for name in (*samples, *design.psu_columns)], len(sums.rows), label=False
         )
-        pairs = np.unique(np.stack((stratum, psu)), axis=1)
-        if not design.nest and len(pairs[1]) > len(np.unique(pairs[1])):
+        pairs = np.unique(stratum * (psu.max() + 1) + psu)
+        if not design.nest and len(pairs) > psu.max() + 1:
             raise _not_nested()
-        psus = np.bincount(pairs[0], minlength=len(strata)).astype(np.float64)
+        psus = np.bincount(pairs // (psu.max() + 1), minlength=len(strata)).astype(np.float64)
     else:
         psus = np.bincount(stratum, weights=sums.rows, minlength=len(strata)).astype(np.float64)
     fraction = _fraction(sums, design, stratum, strata, psus)

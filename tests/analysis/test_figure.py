@@ -1,17 +1,21 @@
 """Figures at the edge: nobody, everybody, one place, one person, no answer. Never NaN: none, with a reason."""
 
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv
 import pytest
 
+from analysis import intervals
 from analysis.caveats import sentence
 from analysis.design import Design
 from analysis.estimate import estimate
 from analysis.figure import Estimate
 from tests.analysis.samples import sample
 
+GOLDEN = Path(__file__).parent.parent / "golden" / "reference"
 PLACES = Design(strata="wijk", psu="place", weight="weight")
 
 
@@ -39,6 +43,20 @@ def test_nobody_and_everybody_have_an_interval_with_width(value: float, method: 
     assert {"extreme", "deff_undefined", "small"} <= set(figure.caveats)
     assert ("logit_undefined" in figure.caveats) is ("logit" in method)
     assert ("wald_undefined" in figure.caveats) is (method == "mean")
+
+
+def test_thirty_street_interviews_have_an_interval_in_every_cell():
+    table = pyarrow.csv.read_csv(GOLDEN / "street30.csv")
+    for design in (Design(strata="wijk", weight="w"), Design(strata="wijk", psu="locatie", weight="w")):
+        cells = estimate(table, design, ["spontaan", "weet_waar"], by="wijk", method="logit")
+        extreme = {(cell.indicator, cell.by["wijk"]): cell for cell in cells if "extreme" in cell.caveats}
+        assert extreme["spontaan", 4].estimate == 0
+        assert extreme["weet_waar", 4].estimate == 1
+        assert all(cell.n == 6 and cell.low is not None and cell.high is not None for cell in cells)
+        assert all(cell.method == "wilson" for cell in extreme.values())
+    # As narrow as six simple random draws allow with five degrees of freedom, and not narrower.
+    alone = estimate(table, Design(strata="wijk", weight="w"), ["spontaan"], by="wijk")[3]
+    assert (alone.low, alone.high) == intervals.wilson(0.0, 6, 5, 0.95)
 
 
 def test_places_that_agree_by_chance_are_not_taken_for_certainty():
