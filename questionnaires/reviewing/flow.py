@@ -9,7 +9,7 @@ from questionnaires.reading.fields import near
 from questionnaires.reviewing.catalogue import mistake
 from questionnaires.reviewing.kinds import problems
 from questionnaires.reviewing.known import Variable, conditions, variables
-from questionnaires.reviewing.possible import possible
+from questionnaires.reviewing.possible import Trials
 from questionnaires.tree import Tree, names
 
 
@@ -66,6 +66,7 @@ class _Reach:
     def __init__(self, questionnaire: Questionnaire, known: dict[str, Variable]) -> None:
         self._questionnaire = questionnaire
         self._known = known
+        self._trials = Trials(known)
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from self._conditions()
@@ -83,10 +84,10 @@ class _Reach:
             if tree is None or (condition.place.field == "when" and condition.place.question is None):
                 continue
             line = condition.expression.line
-            if possible(tree, self._known, condition.own) is False:
+            if self._trials.possible(tree, condition.own) is False:
                 code = "check-never-holds" if condition.own else "never-true"
                 yield mistake(code, condition.place, line)
-            elif condition.own and possible(["not", tree], self._known, condition.own) is False:
+            elif condition.own and self._trials.possible(["not", tree], condition.own) is False:
                 yield mistake("check-always-holds", condition.place, line)
 
     def _pages(self) -> Iterator[Mistake]:
@@ -96,7 +97,7 @@ class _Reach:
             when = self._readable(page.when)
             if page.when is None or when:
                 own = when or ["true"]
-                if possible(own, self._known) is False:
+                if self._trials.possible(own) is False:
                     line = page.when.line if page.when else page.line
                     yield mistake("never-true", Place(page.name, field="when"), line)
                 elif self._excluded(own, ended):
@@ -109,7 +110,7 @@ class _Reach:
         related = [end for end in ended if not names(end) or names(end) & names(own)]
         if not related:
             return False
-        return possible(["and", own, *(["not", end] for end in related)], self._known) is False
+        return self._trials.possible(["and", own, *(["not", end] for end in related)]) is False
 
 
 def _tree(expression: Expression | None) -> Tree | None:

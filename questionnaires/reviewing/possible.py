@@ -12,38 +12,54 @@ from questionnaires.reviewing.known import Variable
 from questionnaires.tree import Tree, names, parts
 
 MOST_TRIALS = 5_000
+"""Combinations of answers for one condition."""
+MOST_IN_ALL = 50_000
+"""Combinations for one questionnaire: beyond it nothing more is said, so that no file keeps the review busy."""
 MOST_SUBSETS = 6
 _OTHER = "another-text"
 _COMPARES = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
 _LITERALS = frozenset({"number", "text", "date", "list"})
 
 
-def possible(tree: Tree, variables: Mapping[str, Variable], substantive: str | None = None) -> bool | None:
-    """Whether some answers make a condition true.
+class Trials:
+    """Tries the conditions of one questionnaire."""
 
-    True comes with a proof (answers were found), and so does False (there are none). None: not known, because the condition
-    computes with answers, compares them with each other, or has too many combinations. `substantive` names a variable
-    whose answer is there, and is not a missing code.
-    """
-    if not _simple(tree):
-        return None
-    constants = _constants(tree)
-    known = {name: _candidates(variables[name], constants, tree) for name in names(tree)}
-    if any(values is None for values in known.values()):
-        return None
-    tried = {
-        name: values
-        if name == substantive
-        else [*values, None, *({"missing": code} for code in _missing(variables[name]))]
-        for name, values in known.items()
-        if values is not None
-    }
-    contexts = {name: _context(name, constants) for name in _contexts(tree)}
-    if math.prod(map(len, chain(tried.values(), contexts.values()))) > MOST_TRIALS:
-        return None
-    return any(
-        evaluate(tree, answers, context) is True for context in _every(contexts) for answers in _every(tried)
-    )
+    def __init__(self, variables: Mapping[str, Variable], most: int = MOST_IN_ALL) -> None:
+        self._variables = variables
+        self._left = most
+
+    def possible(self, tree: Tree, substantive: str | None = None) -> bool | None:
+        """Whether some answers make a condition true.
+
+        True comes with a proof (answers were found), and so does False (there are none). None: not known, because the
+        condition computes with answers, compares them with each other, or has too many combinations. `substantive` names a
+        variable whose answer is there, and is not a missing code.
+        """
+        if not _simple(tree):
+            return None
+        constants = _constants(tree)
+        tried: dict[str, list[Any]] = {}
+        for name in names(tree):
+            values = _candidates(self._variables[name], constants, tree)
+            if values is None:
+                return None
+            tried[name] = values if name == substantive else [*values, None, *_missing(name, tree)]
+        contexts = {name: _context(name, constants) for name in _contexts(tree)}
+        if math.prod(map(len, chain(tried.values(), contexts.values()))) > MOST_TRIALS:
+            return None
+        return self._some(tree, tried, contexts)
+
+    def _some(
+        self, tree: Tree, tried: Mapping[str, list[Any]], contexts: Mapping[str, list[Any]]
+    ) -> bool | None:
+        for context in _every(contexts):
+            for answers in _every(tried):
+                self._left -= 1
+                if self._left < 0:
+                    return None
+                if evaluate(tree, answers, context) is True:
+                    return True
+        return False
 
 
 def _every(values: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
@@ -51,8 +67,10 @@ def _every(values: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
         yield dict(zip(values, chosen, strict=True))
 
 
-def _missing(variable: Variable) -> list[str]:
-    return [*variable.question.missing, "not_asked"]
+def _missing(name: str, tree: Tree) -> list[dict[str, str]]:
+    """The missing codes that the condition asks for by name; every other one reads as no answer."""
+    asked = {part[2] for part in _walk(tree) if part[0] == "missing" and part[1] == name}
+    return [{"missing": code} for code in sorted(asked)]
 
 
 def _simple(tree: Tree) -> bool:

@@ -6,7 +6,7 @@ from questionnaires.engine.evaluate import evaluate
 from questionnaires.language import parse
 from questionnaires.read import read
 from questionnaires.reviewing.known import variables
-from questionnaires.reviewing.possible import possible
+from questionnaires.reviewing.possible import Trials
 
 QUESTIONNAIRE = read("""
 questionnaire: sample
@@ -52,12 +52,18 @@ KNOWN = {variable.name: variable for variable in variables(QUESTIONNAIRE)}
     ],
 )
 def test_what_can_hold_is_found_and_what_can_not_is_certain(source, answer):
-    assert possible(parse(source), KNOWN) is answer
+    assert Trials(KNOWN).possible(parse(source)) is answer
 
 
 def test_a_check_is_tried_with_an_answer_that_is_there():
-    assert possible(parse("not (age >= 0)"), KNOWN) is True
-    assert possible(parse("not (age >= 0)"), KNOWN, "age") is False
+    assert Trials(KNOWN).possible(parse("not (age >= 0)")) is True
+    assert Trials(KNOWN).possible(parse("not (age >= 0)"), "age") is False
+
+
+def test_a_questionnaire_that_asks_for_too_many_trials_gets_no_answer_rather_than_a_guess():
+    never = parse("one == 'a' and one == 'b'")
+    trials = Trials(KNOWN, most=10)
+    assert [trials.possible(never) for _ in range(4)] == [False, False, None, None]
 
 
 NUMBERS = st.integers(-5, 130)
@@ -100,5 +106,5 @@ ANSWERS = st.fixed_dictionaries(
 @given(CONDITIONS, st.lists(ANSWERS, min_size=10, max_size=20))
 def test_never_is_not_said_of_a_condition_that_some_answers_make_true(source, tries):
     tree = parse(source)
-    if possible(tree, KNOWN) is False:
+    if Trials(KNOWN).possible(tree) is False:
         assert not any(evaluate(tree, answers, {}) for answers in tries)
