@@ -23,16 +23,17 @@ def in_language(label: Mapping[str, Any] | None) -> Any:
     return label.get(current_language()) or next(iter(label.values()))
 
 
-def question_text(variable: Mapping[str, Any]) -> str:
-    """The text of a question; what is filled in during the interview is shown as dots."""
+def question_text(subject: Subject, variable: Mapping[str, Any]) -> str:
+    """The text of a question; an answer that is filled in during the interview is shown as dots."""
     parts = in_language(variable["text"])
-    return "".join(part if isinstance(part, str) else "…" for part in parts)
+    named = (part if isinstance(part, str) else entity_name(subject, part["pipe"], "…") for part in parts)
+    return "".join(named)
 
 
-def entity_name(subject: Subject, entity: str | None) -> str:
-    """The name of a team or topic."""
+def entity_name(subject: Subject, entity: str | None, otherwise: str | None = None) -> str:
+    """The name of a team or topic; `otherwise`, or its code, when there is none."""
     known = subject.entities.get(entity or "")
-    return str(in_language(known["label"])) if known else entity or ""
+    return str(in_language(known["label"])) if known else (otherwise or entity or "")
 
 
 def indicator_name(subject: Subject, measure: str, entity: str | None) -> str:
@@ -45,7 +46,7 @@ def group_name(subject: Subject, name: str) -> str:
     """What a way of splitting up is called: a fixed one by its name, a question by its text."""
     if name in GROUPS:
         return str(GROUPS[name])
-    return question_text(subject.variables[name]) if name in subject.variables else name
+    return question_text(subject, subject.variables[name]) if name in subject.variables else name
 
 
 def value_name(subject: Subject, name: str, value: Any) -> str:
@@ -106,7 +107,7 @@ def counts_as(subject: Subject, column: str) -> list[tuple[str, str]]:
         return []
     labels = {option["code"]: str(in_language(option["label"])) for option in variable["options"]}
     labels |= {code: str(in_language(label)) for code, label in subject.missing.items()}
-    told = [(gettext("Vraag"), question_text(variable))]
+    told = [(gettext("Vraag"), question_text(subject, variable))]
     for rule in variable["measures"]:
         if column != f"m:{rule['measure']}:{rule['entity'] or ''}" or rule["positive"] is None:
             continue
