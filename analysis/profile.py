@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from narwhals import Expr, LazyFrame
 
 
+# Beyond these a square is no float64 any more; no weight and no answer comes near.
+SMALLEST, LARGEST = 1e-100, 1e100
+
+
 @dataclass(frozen=True)
 class Spread:
     """The values of one indicator column over all rows; `low` and `high` are 0 when there are none."""
@@ -67,7 +71,7 @@ def profile(frame: "LazyFrame[Any]", design: Design, indicators: Sequence[Indica
     asked += [nw.col(name).count().alias(f"filled {name}") for name in design.columns]
     if design.weight:
         weight = nw.col(design.weight).cast(nw.Float64())
-        asked += [weight.max().alias("most"), (~((weight > 0) & weight.is_finite())).sum().alias("wrong")]
+        asked += [weight.max().alias("most"), (~weight.is_between(SMALLEST, LARGEST)).sum().alias("wrong")]
     for place, name in enumerate(numbers):
         value = nw.col(name).cast(nw.Float64())
         asked += [
@@ -140,15 +144,15 @@ def _missing_design(name: str, missing: int) -> DesignError:
 
 
 def _spread(indicator: Indicator, place: int, seen: dict[str, Any]) -> Spread:
-    from math import isfinite
-
+    rows = seen["rows"]
     low, high, other = (seen[f"{part} {place}"] for part in ("low", "high", "other"))
     # An empty sum is null on one engine and 0 on another.
     low, high, other = float(low or 0), float(high or 0), float(other or 0)
-    if not (isfinite(low) and isfinite(high) and isfinite(other)):
+    # NaN is in no range.
+    if not (-LARGEST <= low <= high <= LARGEST and other <= float(rows) * 2 * LARGEST**2):
         raise IndicatorError(
             Message(N_("Verwacht: eindige getallen in de kolom “%(name)s”."), {"name": indicator.column}),
-            Message(N_("Gekregen: oneindig, of geen getal (NaN).")),
+            Message(N_("Gekregen: oneindig, onmogelijk groot, of geen getal (NaN).")),
             Message(N_("Laat een waarde die er niet is leeg.")),
         )
     binary = other == 0

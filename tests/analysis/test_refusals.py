@@ -35,7 +35,7 @@ def refuse(kind: type[AnalysisError], text: str, source: Any, design: Design = D
     assert len([str(message) for message in refusal.value.messages if str(message)]) == 3
 
 
-@pytest.mark.parametrize("weight", [0.0, -1.0, None, float("inf"), float("nan")])
+@pytest.mark.parametrize("weight", [0.0, -1.0, None, float("inf"), float("nan"), 1e-200, 1e200])
 def test_a_weight_that_is_no_weight_is_refused_with_the_number_of_rows(table: pa.Table, weight: float | None):
     weights = [*table["weight"].to_pylist()[:-1], weight]
     refuse(WeightError, "1 rijen", replaced(table, "weight", weights))
@@ -58,7 +58,7 @@ def test_text_where_numbers_are_expected_is_refused(table: pa.Table):
     refuse(IndicatorError, "getallen in de kolom “group”", table, Design(weight="group"))
 
 
-@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), 1e200])
 def test_numbers_that_are_not_finite_are_refused(table: pa.Table, value: float):
     refuse(IndicatorError, "oneindig", replaced(table, "mark", np.full(40, value)), indicators=["mark"])
 
