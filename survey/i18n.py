@@ -1,6 +1,6 @@
 """The language of a request, and words, numbers and dates in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,9 @@ from flask_babel import Babel, format_datetime, format_decimal, refresh
 LANGUAGES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية"}
 CATALOGUES = Path(__file__).parent.parent / "translations"
 PARAMETER = "taal"
+# The pages for the municipality's own staff; those for residents and interviewers speak all languages.
+STAFF_BLUEPRINTS = ("results", "control")
+STAFF_LANGUAGES = ("nl", "en")
 _DEFAULT = "nl"
 
 
@@ -33,7 +36,7 @@ def install(app: Flask) -> None:
             "language": language,
             "direction": direction(language),
             "direction_of": direction,
-            "languages": LANGUAGES,
+            "languages": {code: LANGUAGES[code] for code in _offered()},
             "language_parameter": PARAMETER,
         }
 
@@ -46,9 +49,9 @@ def current_language() -> str:
     if fixed:
         return fixed
     chosen = request.args.get(PARAMETER) or session.get(PARAMETER)
-    if chosen in LANGUAGES:
+    if chosen in _offered():
         return str(chosen)
-    return request.accept_languages.best_match(LANGUAGES, default=_DEFAULT)
+    return request.accept_languages.best_match(_offered(), default=_DEFAULT)
 
 
 def fix(language: str) -> str:
@@ -91,6 +94,10 @@ def number(value: float, decimals: int | None = None) -> str:
 def moment(value: object) -> str:
     """A moment in UTC as day and time in the Netherlands, written as this language does."""
     return str(format_datetime(value, "d MMMM y HH:mm"))
+
+
+def _offered() -> Collection[str]:
+    return STAFF_LANGUAGES if request.blueprint in STAFF_BLUEPRINTS else LANGUAGES
 
 
 def _remember() -> None:
