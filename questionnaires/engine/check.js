@@ -14,7 +14,7 @@ import { faults, problem } from "./kinds.js";
 import { asked, counted } from "./route.js";
 import { text } from "./text.js";
 
-const BLANK = /^[ \t\n]*$/;
+const BLANK = /^[ \t\n]+$/;
 
 /**
  * List what is wrong with an answer; nothing when it is acceptable. The author's own checks are made only when nothing

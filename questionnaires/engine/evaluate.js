@@ -82,7 +82,7 @@ export function own(holder, name) {
 
 /** @param {any} tree @returns {[string, any[]]} */
 function opened(tree) {
-  const rule = Array.isArray(tree) ? PARTS.get(tree[0]) : undefined;
+  const rule = Array.isArray(tree) && PARTS.get(tree[0]);
   if (!rule) throw new TypeError("an expression starts with an operator that exists");
   const [name, ...parts] = tree;
   const [least, most, fits] = rule;

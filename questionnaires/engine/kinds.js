@@ -49,21 +49,22 @@ function multiple(given) {
   const seen = new Set();
   const found = [];
   for (const code of value) {
-    if (seen.has(code)) found.push(problem("duplicate_choice", { value: code, label: labels.get(code) ?? NOTHING }));
+    if (seen.has(code)) found.push(problem("duplicate_choice", { value: code, label: labels.get(code) || NOTHING }));
     else found.push(...known(given, code));
     seen.add(code);
   }
   const alone = variable.options.filter((option) => option.exclusive).map((option) => option.code);
-  const exclusive = value.find((code) => alone.includes(code)) ?? null;
-  if (exclusive !== null && value.length > 1) {
+  const exclusive = value.find((code) => alone.includes(code));
+  if (exclusive && value.length > 1) {
     found.push(problem("exclusive_with_others", { value: exclusive, label: labels.get(exclusive) }));
   }
   const { min: least, max: most } = variable;
-  const count = numeral(value.length, "");
-  if (least !== null && value.length < least && exclusive === null) {
-    found.push(problem("too_few", { min: numeral(least, ""), count }));
+  const { language } = context;
+  const count = numeral(value.length, language);
+  if (least !== null && value.length < least && !exclusive) {
+    found.push(problem("too_few", { min: numeral(least, language), count }));
   }
-  if (most !== null && value.length > most) found.push(problem("too_many", { max: numeral(most, ""), count }));
+  if (most !== null && value.length > most) found.push(problem("too_many", { max: numeral(most, language), count }));
   return found;
 }
 
@@ -84,7 +85,7 @@ function number({ variable, value, context: { language } }) {
   if (min !== null && value < min) found.push(problem("too_small", { min: numeral(min, language), value: given }));
   if (max !== null && value > max) found.push(problem("too_large", { max: numeral(max, language), value: given }));
   if (!rounded(value, decimals)) {
-    found.push(problem("too_many_decimals", { decimals: numeral(decimals, ""), value: given }));
+    found.push(problem("too_many_decimals", { decimals: numeral(decimals, language), value: given }));
   }
   return found;
 }
@@ -96,7 +97,7 @@ function rounded(value, decimals) {
   return Math.floor(value * power + 0.5) / power === value;
 }
 
-function words({ variable, value }) {
+function words({ variable, value, context: { language } }) {
   if (!isText(value)) return wrongKind(variable);
   const points = [...value];
   const allowed = variable.kind === "long_text" ? ["\n", "\t"] : [];
@@ -105,7 +106,7 @@ function words({ variable, value }) {
     found.push(problem("bad_character", {}));
   }
   if (variable.max !== null && points.length > variable.max) {
-    found.push(problem("too_long", { max: numeral(variable.max, ""), count: numeral(points.length, "") }));
+    found.push(problem("too_long", { max: numeral(variable.max, language), count: numeral(points.length, language) }));
   }
   return found;
 }
@@ -118,8 +119,8 @@ function unwritable(point) {
 function date({ variable, value }) {
   if (!isText(value)) return wrongKind(variable);
   if (!real(value)) return [problem("not_a_date", { value })];
-  const first = variable.min ?? EARLIEST;
-  const last = variable.max ?? LATEST;
+  const first = variable.min || EARLIEST;
+  const last = variable.max || LATEST;
   if (value < first) return [problem("too_early", { min: day(first), value: day(value) })];
   if (value > last) return [problem("too_late", { max: day(last), value: day(value) })];
   return [];

@@ -69,11 +69,12 @@ def _multiple(given: Given) -> list[Problem]:
     exclusive = next((code for code in value if code in alone), None)
     if exclusive is not None and len(value) > 1:
         found.append(problem("exclusive_with_others", value=exclusive, label=labels[exclusive]))
+    language = _language(given)
     least, most, size = given.variable["min"], given.variable["max"], len(value)
     if least is not None and size < least and exclusive is None:
-        found.append(problem("too_few", min=numeral(least, ""), count=numeral(size, "")))
+        found.append(problem("too_few", min=numeral(least, language), count=numeral(size, language)))
     if most is not None and size > most:
-        found.append(problem("too_many", max=numeral(most, ""), count=numeral(size, "")))
+        found.append(problem("too_many", max=numeral(most, language), count=numeral(size, language)))
     return found
 
 
@@ -88,6 +89,10 @@ def _code(given: Given, code: str) -> list[Problem]:
     return []
 
 
+def _language(given: Given) -> str:
+    return given.context.get("language") or ""
+
+
 def _number(given: Given) -> list[Problem]:
     value = given.value
     if isinstance(value, str):
@@ -97,7 +102,7 @@ def _number(given: Given) -> list[Problem]:
     number = answered({"value": value}, "value")
     if number is None:
         return [problem("not_a_number", value=NOTHING)]
-    language = given.context.get("language") or ""
+    language = _language(given)
     written = numeral(number, language)
     found: list[Problem] = []
     if given.variable["min"] is not None and number < given.variable["min"]:
@@ -106,7 +111,9 @@ def _number(given: Given) -> list[Problem]:
         found.append(problem("too_large", max=numeral(given.variable["max"], language), value=written))
     if not _rounded(number, given.variable["decimals"]):
         found.append(
-            problem("too_many_decimals", decimals=numeral(given.variable["decimals"], ""), value=written)
+            problem(
+                "too_many_decimals", decimals=numeral(given.variable["decimals"], language), value=written
+            )
         )
     return found
 
@@ -124,12 +131,15 @@ def _text(given: Given) -> list[Problem]:
     if not isinstance(value, str):
         return [problem("wrong_kind", kind=given.variable["kind"])]
     found: list[Problem] = []
+    language = _language(given)
     allowed = "\n\t" if given.variable["kind"] == "long_text" else ""
     if any(_unwritable(ord(character)) for character in value if character not in allowed):
         found.append(problem("bad_character"))
     if given.variable["max"] is not None and len(value) > given.variable["max"]:
         found.append(
-            problem("too_long", max=numeral(given.variable["max"], ""), count=numeral(len(value), ""))
+            problem(
+                "too_long", max=numeral(given.variable["max"], language), count=numeral(len(value), language)
+            )
         )
     return found
 

@@ -15,6 +15,5 @@ const NAME = /\{([a-z]+)\}/g;
 export function message(problem, templates, params) {
   const values = { ...params, ...problem.params };
   const template = own(templates, `${problem.code}.${own(values, "kind")}`) ?? own(templates, problem.code);
-  if (template === null) throw new TypeError(`there is no message for ${problem.code}`);
   return template.replace(NAME, (found, name) => String(own(values, name) ?? found));
 }

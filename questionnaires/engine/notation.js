@@ -13,10 +13,9 @@ const DECIMALS = 6;
  * @returns {string}
  */
 export function numeral(number, language) {
-  if (Number.isInteger(number)) return BigInt(number).toString();
-  const units = Math.floor(Math.abs(number));
-  const fraction = Math.abs(number) - units;
-  const millionths = BigInt(units) * 1000000n + BigInt(Math.floor(fraction * 1e6 + 0.5));
+  const size = Math.abs(number);
+  const units = Math.floor(size);
+  const millionths = BigInt(units) * 1000000n + BigInt(Math.floor((size - units) * 1e6 + 0.5));
   const digits = millionths.toString().padStart(DECIMALS + 1, "0");
   const whole = digits.slice(0, -DECIMALS);
   const decimals = digits.slice(-DECIMALS).replace(/0+$/, "");
@@ -42,8 +41,7 @@ export function day(date) {
 export function real(date) {
   if (!DATE.test(date)) return false;
   const [year, month, number] = date.split("-").map(Number);
-  if (month < 1 || month > MONTHS.length) return false;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const longest = leap && month === 2 ? 29 : MONTHS[month - 1];
+  const longest = leap && month === 2 ? 29 : MONTHS[month - 1]; // undefined for a month that does not exist: no day fits
   return number >= 1 && number <= longest;
 }

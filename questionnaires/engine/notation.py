@@ -14,9 +14,7 @@ def numeral(number: float, language: str) -> str:
 
     The decimal sign is a comma in Dutch and Turkish, a point in every other language.
     """
-    if float(number).is_integer():
-        return str(int(float(number)))
-    fraction, units = math.modf(abs(number))
+    fraction, units = math.modf(abs(float(number)))
     millionths = int(units) * 10**_DECIMALS + math.floor(fraction * 1e6 + 0.5)
     digits = str(millionths).rjust(_DECIMALS + 1, "0")
     whole, decimals = digits[:-_DECIMALS], digits[-_DECIMALS:].rstrip("0")

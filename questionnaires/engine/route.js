@@ -64,8 +64,8 @@ export function path(programme, answers, context) {
 export function following(programme, answers, context, page) {
   const ids = sequence(programme, context).map((each) => each.id);
   if (page !== null && !ids.includes(page)) return null;
-  const later = page === null ? ids : ids.slice(ids.indexOf(page) + 1);
-  return path(programme, answers, context).find((each) => later.includes(each)) ?? null;
+  const later = ids.slice(ids.indexOf(page) + 1); // all of them, when it is null
+  return path(programme, answers, context).find((each) => later.includes(each)) || null;
 }
 
 /**
@@ -80,7 +80,7 @@ export function preceding(programme, answers, context, page) {
   const ids = sequence(programme, context).map((each) => each.id);
   if (page !== null && !ids.includes(page)) return null;
   const earlier = page === null ? ids : ids.slice(0, ids.indexOf(page));
-  return path(programme, answers, context).findLast((each) => earlier.includes(each)) ?? null;
+  return path(programme, answers, context).findLast((each) => earlier.includes(each)) || null;
 }
 
 /**
@@ -112,7 +112,7 @@ export function counted(programme, answers, context) {
  * @returns {string[]}
  */
 export function locked(programme, context) {
-  const shown = context.shown ?? [];
+  const shown = context.shown || [];
   return [...new Set(programme.pages.filter((page) => shown.includes(page.id)).flatMap((page) => page.locks))];
 }
 
@@ -136,6 +136,6 @@ function sequence(programme, context) {
     else runs.push({ block: page.block, pages: [page] });
   }
   return runs.flatMap(({ block, pages }) =>
-    block === null ? pages : arranged(pages, programme.blocks[block].order, block, context.seed ?? 0),
+    block === null ? pages : arranged(pages, programme.blocks[block].order, block, context.seed || 0),
   );
 }

@@ -21,7 +21,7 @@ export const NOTHING = "…";
  * @returns {string}
  */
 export function text(programme, parts, answers, context) {
-  const chosen = inLanguage(programme, parts, context) ?? [];
+  const chosen = inLanguage(programme, parts, context) || [];
   if (typeof chosen === "string") return chosen;
   const counting = counted(programme, answers, context);
   return chosen
@@ -65,10 +65,10 @@ function shown(programme, name, counting, context) {
   if (entity) return label(programme, entity.label, context);
   const value = answered(counting, name);
   const variable = own(programme.variables, name);
-  if (variable === null || value === null) return NOTHING;
+  if (variable === null) return NOTHING;
   if (variable.options.length > 0) {
     const labels = new Map(variable.options.map((option) => [option.code, label(programme, option.label, context)]));
-    return [value].flat().map((code) => labels.get(code) ?? NOTHING).join(", ");
+    return [value].flat().map((code) => labels.get(code) || NOTHING).join(", ");
   }
   return written(variable.kind, value, context);
 }

@@ -57,7 +57,7 @@ def _shown(programme: Programme, name: str, counting: Answers, context: Context)
         return label(programme, programme["entities"][name]["label"], context)
     value = answered(counting, name)
     variable = programme["variables"].get(name)
-    if variable is None or value is None:
+    if variable is None:
         return NOTHING
     if variable["options"]:
         labels = {
