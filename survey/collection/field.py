@@ -41,7 +41,8 @@ def contents(slug: str) -> Response:
     made.headers["Cache-Control"] = "no-cache"
     made.vary.update(("Accept-Language", "Cookie"))
     made.add_etag()
-    return made.make_conditional(request)
+    made.make_conditional(request)
+    return made
 
 
 @blueprint.get("/programma/<version>/<path:path>")

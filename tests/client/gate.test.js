@@ -15,6 +15,13 @@ test("a new question refuses taps for as long as a double tap lasts", () => {
   assert.equal(gate.isClosed(1000 + gate.SETTLE), false);
 });
 
+test("whoever goes on tapping waits as long again", () => {
+  gate.open(gate.SETTLE, 1000);
+  gate.hammered(1300);
+  assert.equal(gate.isClosed(1000 + gate.SETTLE), true);
+  assert.equal(gate.isClosed(1300 + gate.SETTLE), false);
+});
+
 test("the highlight is seen for a quarter of a second", () => {
   assert.equal(gate.HIGHLIGHT, 250);
 });

@@ -43,6 +43,13 @@ test("undo gives back the page and takes the answer away", () => {
   assert.deepEqual(undone.history, []);
 });
 
+test("undo takes away what was chosen on the page before it was left, too", () => {
+  const chosen = step.answer(programme, begun({ place: "" }), { spot: "library" });
+  const undone = step.undo(programme, pass(chosen, { spot: "library" }));
+  assert.equal(undone.page, "spot");
+  assert.deepEqual(undone.answers, {});
+});
+
 test("back keeps the answer, and the page that was seen stays seen", () => {
   const earlier = step.back(programme, pass(begun(), { consent: "yes" }));
   assert.equal(earlier.page, "consent");

@@ -17,7 +17,8 @@ import { keepSending, send } from "./sync.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("tablet"));
 const { client = "", house = "nl" } = root.dataset;
-keepOutside(store);
+void keepOutside(store);
+gate.guard(root);
 const opened = await open(root);
 
 if (opened) await run(opened);

@@ -24,14 +24,20 @@ export function isClosed(now = performance.now()) {
   return closed || now < until;
 }
 
+/** Whoever goes on tapping has not read the question yet: the wait begins again. @param {number} [now] */
+export function hammered(now = performance.now()) {
+  until = Math.max(until, now + SETTLE);
+}
+
 /** Guard everything below this element. @param {Element} root */
 export function guard(root) {
   const refuse = (/** @type {Event} */ event) => {
     if (!isClosed()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    hammered();
   };
-  for (const kind of ["click", "submit", "change", "input"]) root.addEventListener(kind, refuse, { capture: true });
+  for (const kind of ["click", "submit"]) root.addEventListener(kind, refuse, { capture: true });
 }
 
 /** @param {number} milliseconds @returns {Promise<void>} */

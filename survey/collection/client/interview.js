@@ -7,7 +7,7 @@ import { asked, ending, following, locked, path, preceding } from "../../../ques
 import { check } from "../../../questionnaires/engine/check.js";
 
 /**
- * @typedef {{page: string, answers: Record<string, unknown>, languages: Record<string, string>}} Step
+ * @typedef {{page: string|null, answers: Record<string, unknown>, languages: Record<string, string>}} Step
  * @typedef {object} Interview
  * @property {string} id               identity, made here; the same interview keeps it however often it is sent
  * @property {string} study
@@ -25,6 +25,7 @@ import { check } from "../../../questionnaires/engine/check.js";
  * @property {Record<string, string>} languages   answer -> language it was given in
  * @property {string[]} shown          pages that were on the screen
  * @property {Record<string, number>} times       page -> milliseconds it was on the screen
+ * @property {Step} entered            the page that is shown, and the answers when it came
  * @property {Step[]} history          what "undo" gives back
  * @property {string|null} outcome     why it was broken off
  */
@@ -57,6 +58,7 @@ export function begin(bundle, choice, now = new Date()) {
     languages: Object.fromEntries(Object.keys(known).map((name) => [name, choice.language])),
     shown: [],
     times: {},
+    entered: { page: null, answers: {}, languages: {} },
     history: [],
     outcome: null,
   };
@@ -81,7 +83,8 @@ export function context(interview) {
 /** @param {Interview} interview @param {string|null} page @returns {Interview} */
 export function show(interview, page) {
   const seen = page === null || interview.shown.includes(page);
-  return { ...interview, page, shown: seen ? interview.shown : [...interview.shown, page] };
+  const entered = { page, answers: interview.answers, languages: interview.languages };
+  return { ...interview, page, entered, shown: seen ? interview.shown : [...interview.shown, page] };
 }
 
 /**
@@ -111,9 +114,8 @@ export function answer(programme, interview, values) {
  */
 export function proceed(programme, interview, values) {
   if (interview.page === null) return interview;
-  const step = { page: interview.page, answers: interview.answers, languages: interview.languages };
   const answered = answer(programme, interview, values);
-  const history = [...interview.history, step].slice(-HISTORY);
+  const history = [...interview.history, interview.entered].slice(-HISTORY);
   if (interview.returning) {
     const open = unfinished(programme, answered);
     return show({ ...answered, history, returning: open !== null }, open);

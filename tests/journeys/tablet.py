@@ -1,0 +1,130 @@
+"""How an interviewer handles the tablet in these journeys: by taps, and only by what is on the screen."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from survey.database import transaction
+from survey.studies.publish import publish
+from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.short_questionnaire import SHORT
+
+expect.set_options(timeout=PATIENCE)
+
+STREET, BRIEF = "straat", "kort"
+# What somebody answers who lives in the south and takes part; a question that is not here gets its last option.
+ANSWERS = {
+    "consent": ["yes"], "area": ["zuid"], "age": ["45-64"], "activities": ["none"],
+    "location": ["market"], "spot": ["market"],
+}  # fmt: skip
+BRIEFLY = {**ANSWERS, "activities": ["coffee", "meal"]}
+QUESTION = ".veld-page [data-question]:not([hidden])"
+
+
+@dataclass
+class Tablet:
+    """A tablet at work. `taps` counts every tap, `asked` the questions in the order in which they came."""
+
+    page: Page
+    server: Server
+    study: str = BRIEF
+    taps: int = 0
+    asked: list[str] = field(default_factory=list)
+
+    def open(self) -> "Tablet":
+        """Load the tablet and wait for its first screen."""
+        if self.study == BRIEF:
+            with transaction(self.server.engine) as session:
+                publish(session, BRIEF, SHORT, title="Kort gesprek", default_origin="street", synthetic=True)
+        self.page.goto(f"{self.server.url}/veld/{self.study}")
+        expect(self.page.locator(".veld-screen")).to_be_visible()
+        return self
+
+    def settle(self) -> None:
+        """Wait until a new screen takes taps: as long as a double tap lasts."""
+        self.page.wait_for_timeout(400)
+
+    def tap(self, what: str) -> None:
+        """One tap on a button, by its words, or on what a selector finds."""
+        by_name = self.page.get_by_role("button", name=what, exact=True)
+        target = self.page.locator(what) if re.search(r"[\[.#>]", what) else by_name
+        self.settle()
+        target.first.click()
+        self.taps += 1
+
+    def begin(self) -> "Tablet":
+        """Start an interview and wait for its first question."""
+        self.tap("Start gesprek")
+        expect(self.page.locator(QUESTION).first).to_be_visible()
+        return self
+
+    def now(self) -> str:
+        """The name of the first question on the screen, or nothing."""
+        found = self.page.locator(QUESTION)
+        return str(found.first.get_attribute("data-question")) if found.count() else ""
+
+    def option(self, code: str, name: str | None = None) -> None:
+        """One tap on an option or a missing code of a question."""
+        name = name or self.now()
+        self.tap(f'[data-question="{name}"] :is([data-option="{code}"], [data-missing="{code}"])')
+
+    def leaves(self, name: str) -> None:
+        """Wait until this question is gone."""
+        expect(self.page.locator(f'[data-question="{name}"]')).to_have_count(0)
+
+    def answer(self, answers: dict[str, list[str]] | None = None) -> str:
+        """Answer all questions on the screen and wait for the next one; gives the name of the first of these."""
+        first = self.now()
+        self.asked.append(first)
+        for name, kind in self.questions():
+            if kind in {"text", "long_text", "number"}:
+                self.page.locator(f'[id="{name}"]').fill(
+                    "44" if kind == "number" else "Ze helpen met formulieren"
+                )
+                continue
+            options = self.page.locator(f'[data-question="{name}"] [data-option]:visible')
+            codes = {**(ANSWERS if self.study == STREET else BRIEFLY), **(answers or {})}.get(name)
+            for code in codes or [str(options.last.get_attribute("data-option"))]:
+                self.option(code, name)
+        if self.page.locator('[data-slot="onward"]').is_visible() and self._waits(first):
+            self.tap("Verder")
+        self.leaves(first)
+        return first
+
+    def questions(self) -> list[tuple[str, str]]:
+        """Name and kind of the questions on the screen."""
+        return [
+            (str(one.get_attribute("data-question")), str(one.get_attribute("data-kind")))
+            for one in self.page.locator(QUESTION).all()
+        ]
+
+    def until(self, name: str, answers: dict[str, list[str]] | None = None) -> "Tablet":
+        """Answer until this question is on the screen."""
+        while self.now() != name:
+            assert self.now(), f"{name} never came; there were {self.asked}"
+            self.answer(answers)
+        return self
+
+    def to_summary(self, answers: dict[str, list[str]] | None = None) -> "Tablet":
+        """Answer everything."""
+        while self.now():
+            self.answer(answers)
+        expect(self.page.get_by_role("heading", name="Klopt alles?")).to_be_visible()
+        return self
+
+    def sent(self) -> None:
+        """Wait until the screen shows a receipt."""
+        expect(self.page.get_by_text(re.compile(r"Verzonden: \d+, laatste bon [0-9A-F]{4}"))).to_be_visible()
+
+    def counts(self) -> dict[str, Any]:
+        """What the server counts for the study."""
+        found: dict[str, Any] = self.page.request.get(
+            f"{self.server.url}/api/v1/studies/{self.study}/counts"
+        ).json()
+        return found
+
+    def _waits(self, name: str) -> bool:
+        kinds = {kind for _, kind in self.questions()}
+        return bool(kinds & {"multiple", "text", "long_text", "number", "date"}) and self.now() == name
