@@ -64,6 +64,6 @@ def run(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=_THREADS_PER_WORKER,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
     ).serve()

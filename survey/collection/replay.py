@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from questionnaires.engine.check import check
-from questionnaires.engine.evaluate import absent
-from questionnaires.engine.route import walk
+from questionnaires.engine.evaluate import absent, answered, holds, reads
+from questionnaires.engine.kinds import Given, faults, problem
+from questionnaires.engine.route import Walk, walk
+from questionnaires.engine.text import text
 
 Flag = dict[str, Any]
 COMPLETE = "complete"
+BLANKS = " \t\n"
 _LONGEST = 200
 _SEEDS = 2**32
 
@@ -35,7 +37,10 @@ class Replay:
 
 
 def replay(programme: Mapping[str, Any], answers: Mapping[str, Any], context: Mapping[str, Any]) -> Replay:
-    """Compare answers with the path that they make. Answers off the path are kept, do not count, and are no flag."""
+    """Compare answers with the path that they make. Answers off the path are kept, do not count, and are no flag.
+
+    It gives what `check` gives for each answer alone (a test holds that), but walks the programme once for all.
+    """
     passage = walk(programme, answers, context)
     flags = [
         {"code": "unknown_variable", "variable": name[:_LONGEST], "params": {}}
@@ -43,15 +48,39 @@ def replay(programme: Mapping[str, Any], answers: Mapping[str, Any], context: Ma
         if name not in programme["variables"]
     ]
     for name in passage.names:
-        if absent(answers.get(name)) and not programme["variables"][name]["required"]:
-            continue
         flags.extend(
             {"code": found["code"], "variable": name, "params": _short(found["params"])}
-            for found in check(programme, name, answers.get(name), answers, context)
+            for found in _problems(programme, name, passage, context)
             if not found["soft"]
         )
     outcome = COMPLETE if passage.ending is None else str(passage.ending["outcome"])
     return Replay(list(passage.counted), flags, outcome)
+
+
+def _problems(
+    programme: Mapping[str, Any], name: str, passage: Walk, context: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    variable, value = programme["variables"][name], passage.counted.get(name)
+    if absent(value) or (isinstance(value, str) and not value.strip(BLANKS)):
+        return [problem("required", kind=variable["kind"])] if variable["required"] else []
+    if isinstance(value, dict):
+        code = value.get("missing")
+        if len(value) != 1 or not isinstance(code, str):
+            return [problem("wrong_kind", kind=variable["kind"])]
+        return [] if code in variable["missing"] else [problem("not_allowed_missing", missing=code)]
+    found = faults(Given(programme, variable, value, passage.counted, context))
+    return found or [
+        problem("check_failed", message=text(programme, each["message"], passage.counted, context))
+        for each in variable["checks"]
+        if not each["soft"] and _fails(each["that"], passage.counted, context)
+    ]
+
+
+def _fails(that: Any, counted: Mapping[str, Any], context: Mapping[str, Any]) -> bool:
+    """A check is made only when all answers that it reads are there."""
+    return all(answered(counted, name) is not None for name in reads(that)) and not holds(
+        that, counted, context
+    )
 
 
 def context(

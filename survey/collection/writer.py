@@ -1,8 +1,7 @@
 """The one writer of an embedded database: those who wait together are committed together.
 
 Several connections that write one SQLite file wait for each other by polling, and each commit waits for the disk
-alone. One thread that takes whatever is waiting, gives each its own savepoint and commits once, is both faster and
-fairer. PostgreSQL does this by itself, so there every request has its own transaction.
+alone. One thread that takes whatever is waiting and commits it at once is both faster and fairer. PostgreSQL does this by itself, so there every request has its own transaction.
 """
 
 from collections.abc import Callable
@@ -37,7 +36,10 @@ class Writer:
         self._starting = Lock()
 
     def write(self, work: Callable[[Session], Result]) -> Result:
-        """Do the work, commit, and give its result; raises what the work raised, and then nothing of it is kept."""
+        """Do the work, commit, and give its result; raises what the work raised, and then nothing of it is kept.
+
+        The work may be done twice, the first time without effect: when another one in the same commit failed.
+        """
         if not self._alone:
             with transaction(self._engine) as session:
                 return work(session)
@@ -66,21 +68,17 @@ class Writer:
             self._commit(jobs)
 
     def _commit(self, jobs: list[_Job]) -> None:
-        done: list[tuple[_Job, Any]] = []
         try:
             with transaction(self._engine) as session:
-                for job in jobs:
-                    try:
-                        with session.begin_nested():
-                            done.append((job, job.work(session)))
-                    except Exception as error:  # noqa: BLE001 (it belongs to the one who asked)
-                        job.result.set_exception(error)
-        except Exception as error:  # noqa: BLE001 (nothing of the batch is kept, and everybody in it hears so)
-            for job in jobs:
-                if not job.result.done():
-                    job.result.set_exception(error)
+                results = [job.work(session) for job in jobs]
+        except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to the one who asked)
+            if len(jobs) == 1:
+                jobs[0].result.set_exception(error)
+                return
+            for job in jobs:  # nothing of the batch was kept; one that fails must not spoil the others
+                self._commit([job])
             return
-        for job, result in done:
+        for job, result in zip(jobs, results, strict=True):
             job.result.set_result(result)
 
 

@@ -18,6 +18,10 @@ def writer(engine: Engine) -> Writer:
     return Writer(engine)
 
 
+def _look(session: Session) -> None:
+    session.execute(text("SELECT 1"))
+
+
 def _words(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return [row[0] for row in session.execute(text("SELECT word FROM line ORDER BY word"))]
@@ -75,14 +79,14 @@ def test_those_who_wait_together_share_one_commit(writer: Writer, engine: Engine
     begun, go = Event(), Event()
 
     def first(session: Session) -> None:
-        session.execute(text("SELECT 1"))
+        _look(session)
         begun.set()
         assert go.wait(10)
 
     threads = [Thread(target=writer.write, args=(first,))]
     threads[0].start()
     assert begun.wait(10)
-    threads += [Thread(target=writer.write, args=(lambda _session: None,)) for _ in range(10)]
+    threads += [Thread(target=writer.write, args=(_look,)) for _ in range(10)]
     for thread in threads[1:]:
         thread.start()
     while writer._waiting.qsize() < 10:
