@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from survey import i18n, problems, protection, security
+from survey import compression, i18n, problems, protection, security
 from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
 from survey.collection.field import blueprint as field
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.install(app)
     problems.install(app)
     protection.install(app)
+    compression.install(app)
     for feature in (home, health, openapi, studies, collection, control, field, panel, results):
         app.register_blueprint(feature)
     security.guard(app)

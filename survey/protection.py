@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import SecurityError
 
 from survey.problems import Problem
 
@@ -47,6 +48,11 @@ def install(app: Flask) -> None:
             raise Problem(
                 400, "form_expired", gettext("Dit formulier is verlopen"), _start_again()
             ) from error
+
+    @app.errorhandler(SecurityError)
+    def not_our_name(_error: SecurityError) -> Response:
+        # No address can be made for a name that is not ours, so this can not be one of our pages.
+        return Response(gettext("Dit adres hoort niet bij deze server."), 400, mimetype="text/plain")
 
     @app.after_request
     def headers(answer: Response) -> Response:
