@@ -27,6 +27,16 @@ def connect(url: str) -> Engine:
 
 
 @contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The database at `url` for as long as one command needs it."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """One unit of work: commits at the end, rolls back on any error. Use cases flush, they never commit."""
     with Session(engine, expire_on_commit=False) as session:

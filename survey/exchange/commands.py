@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from survey.database import connect, reading, transaction
+from survey.database import opened, reading, transaction
 from survey.exchange.export_responses import NOTICE, export_responses
 from survey.exchange.import_responses import import_responses
 from survey.exchange.read_csv import ImportRefused
@@ -34,7 +34,7 @@ def import_(study: str, file: Path, *, as_json: bool) -> None:
     codes met | ertussen, of missing:dont_know. Vrij: interview (UUID), questionnaire, weight, stratum, psu.
     """
     try:
-        with transaction(connect(Settings().database)) as session:
+        with opened(Settings().database) as engine, transaction(engine) as session:
             done = import_responses(session, study, file)
     except ImportRefused as refused:
         raise click.ClickException(str(refused)) from refused
@@ -77,7 +77,7 @@ def import_(study: str, file: Path, *, as_json: bool) -> None:
 def export(study: str, form: str, file: Path, *, with_excluded: bool, as_json: bool) -> None:
     """Schrijf de antwoorden van ONDERZOEK naar een bestand, met een codeboek ernaast."""
     try:
-        with reading(connect(Settings().database)) as session:
+        with opened(Settings().database) as engine, reading(engine) as session:
             synthetic = find.study(session, study).synthetic
             count = export_responses(session, study, file, with_excluded=with_excluded)
     except Problem as problem:

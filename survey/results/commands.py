@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from analysis.errors import AnalysisError
-from survey.database import connect
+from survey.database import opened
 from survey.problems import Problem
 from survey.results.asked import NotThereError, asked
 from survey.results.figures import TECHNICAL, Row, figures, sentences
@@ -44,7 +44,8 @@ def estimate(  # noqa: PLR0913 -- click hands each option over by name
     """
     settings = Settings()
     try:
-        looked_at = subject(connect(settings.database), settings, study)
+        with opened(settings.database) as engine:
+            looked_at = subject(engine, settings, study)
         question = asked(
             looked_at,
             measure=measure,
