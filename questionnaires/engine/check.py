@@ -4,7 +4,7 @@ A problem is `{"code", "params", "soft"}`. The params are texts ready to be show
 language of the interview), so that a message is made by filling in names alone. A `soft` problem may be passed by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from questionnaires.engine.evaluate import absent, answered, holds, reads
@@ -36,8 +36,10 @@ def check(programme: Programme, name: str, value: Any, answers: Answers, context
         return [problem("required", kind=variable["kind"])] if variable["required"] else []
     everything = {**answers, name: value}
     if isinstance(value, dict):
-        return _missing(variable, value, on_path=name in asked(programme, everything, context))
-    counting = {**counted(programme, everything, context), name: value}
+        return _missing(variable, value, lambda: name in asked(programme, everything, context))
+    # Replay checks every answer of an interview: most need no walk of their own. The result is the twin's.
+    passage = counted(programme, everything, context) if _conditional(variable) else {}
+    counting = {**passage, name: value}
     return faults(Given(programme, variable, value, counting, context)) or _failed(
         programme, variable, counting, everything, context
     )
@@ -50,12 +52,19 @@ def offered(programme: Programme, name: str, answers: Answers, context: Context)
     return [option["code"] for option in options if holds(option["when"], counting, context)]
 
 
-def _missing(variable: Mapping[str, Any], value: Mapping[str, Any], *, on_path: bool) -> list[Problem]:
+def _conditional(variable: Mapping[str, Any]) -> bool:
+    """Whether other answers decide what is acceptable here."""
+    return bool(variable["checks"]) or any(option["when"] is not None for option in variable["options"])
+
+
+def _missing(
+    variable: Mapping[str, Any], value: Mapping[str, Any], on_path: Callable[[], bool]
+) -> list[Problem]:
     """Refuse a missing code that the question does not offer; `not_asked` is for questions off the path."""
     code = value.get("missing")
     if len(value) != 1 or not isinstance(code, str):
         return [problem("wrong_kind", kind=variable["kind"])]
-    if code in variable["missing"] or (code == "not_asked" and not on_path):
+    if code in variable["missing"] or (code == "not_asked" and not on_path()):
         return []
     return [problem("not_allowed_missing", missing=code)]
 
