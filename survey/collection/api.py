@@ -90,6 +90,8 @@ def _body() -> bytes:
     announced = request.content_length
     if announced is not None and announced > most:
         raise _too_large(most)
+    # One more than allowed: a stream that is cut off in silence must not look like a whole one.
+    request.max_content_length = most + 1
     try:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge:

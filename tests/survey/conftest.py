@@ -53,12 +53,21 @@ def postgresql_database(postgresql_server: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def create(server: str, name: str) -> None:
-    """Make an empty database."""
+def _execute(server: str, statement: str) -> None:
     engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(statement))
     engine.dispose()
+
+
+def create(server: str, name: str) -> None:
+    """Make an empty database."""
+    _execute(server, f"CREATE DATABASE {name}")
+
+
+def drop(server: str, name: str) -> None:
+    """Take a database away."""
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
