@@ -45,15 +45,38 @@ def test_a_reload_comes_back_at_the_same_question_with_the_answers_that_were_giv
     assert tablet.counts()["interviews"] == 1
 
 
-def test_an_interview_that_was_begun_goes_on_without_a_network(
+def test_an_interview_that_was_begun_does_not_wait_for_a_network_that_hangs(
     server: Server, open_page: Callable[..., Page]
 ) -> None:
     tablet = Tablet(open_page(), server).open().begin().until("consent")
-    tablet.page.route("**/bundel.json", lambda route: route.abort("connectionfailed"))
+    tablet.page.route("**/bundel.json", lambda _: None)
 
     tablet.page.reload()
 
-    expect(tablet.page.locator('[data-question="consent"]')).to_be_visible()
+    expect(tablet.page.locator('[data-question="consent"]')).to_be_visible(timeout=3_500)
+
+
+def test_without_a_bundle_from_the_server_the_one_that_was_used_last_is_taken(
+    server: Server, open_page: Callable[..., Page]
+) -> None:
+    tablet = Tablet(open_page(), server).open()
+    tablet.page.route("**/bundel.json", lambda route: route.abort("connectionfailed"))
+
+    tablet.page.reload()
+    tablet.begin()
+
+    assert tablet.now() == "spot"
+
+
+def test_a_tablet_that_was_never_here_says_that_it_needs_a_network(
+    server: Server, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    page.route("**/bundel.json", lambda route: route.fulfill(status=503))
+
+    Tablet(page, server).open()
+
+    expect(page.get_by_role("heading", name="De vragenlijst is niet te laden")).to_be_visible()
 
 
 def test_without_a_network_it_stays_on_the_device_and_is_sent_once_when_the_network_is_back(
@@ -190,9 +213,8 @@ def test_a_lost_connection_to_the_storage_of_the_browser_is_opened_again(
 def test_what_can_not_be_kept_is_said_at_once(server: Server, open_page: Callable[..., Page]) -> None:
     page = open_page()
     tablet = Tablet(page, server).open()
-    page.evaluate(
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }"
-    )
+    full = "() => { throw new DOMException('full', 'QuotaExceededError') }"
+    page.evaluate(f"() => {{ IDBObjectStore.prototype.put = {full} }}")
 
     tablet.tap("Start gesprek")
 

@@ -23,9 +23,11 @@ const opened = await open(root);
 
 if (opened) await run(opened);
 
-/** @param {{bundle: any, newest: any, draft: import("./interview.js").Interview|undefined, habits: any, storage: boolean|null}} opening */
-async function run({ bundle: first, newest, draft, habits, storage }) {
+/** @param {{bundle: any, arriving: Promise<any>, draft: import("./interview.js").Interview|undefined, habits: any, storage: Promise<boolean>|null}} opening */
+async function run({ bundle: first, arriving, draft, habits, storage }) {
   let bundle = first;
+  let newest = first;
+  void arriving.then((arrived) => (newest = arrived ?? first));
   let settings = habits;
   let pageSince = performance.now();
 
@@ -77,14 +79,14 @@ async function run({ bundle: first, newest, draft, habits, storage }) {
     toStopped(interview);
   }
 
-  /** @param {import("./interview.js").Interview} interview */
+  /** Ends only when the draft is kept; else it says so and nothing goes on. @param {import("./interview.js").Interview} interview */
   async function keep(interview) {
     try {
       await store.keepDraft(interview);
     } catch {
+      put(root, screen("lost")); // what is not kept must not look kept
       gate.open();
-      put(root, screen("lost")); // say it at once: what is not kept must not look kept
-      throw new Error("the draft could not be kept");
+      await new Promise(() => {});
     }
   }
 

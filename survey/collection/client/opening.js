@@ -3,6 +3,10 @@
 import * as store from "./store.js";
 import { put, screen } from "./screen.js";
 
+// How long a network may take when there is a bundle already, and when there is none.
+const SECONDS_WITH = 4;
+const SECONDS_WITHOUT = 30;
+
 /**
  * @param {HTMLElement} root carries `data-bundle` (its address) and `data-study`
  * @returns {Promise<any>} null when the tablet cannot work; the screen then says why
@@ -13,23 +17,22 @@ export async function open(root) {
     put(root, screen("twice"));
     return null;
   }
-  const [newest, draft, habits, storage] = await Promise.all([
-    fetched(address, study),
-    store.draft(study),
-    store.setting("habits"),
-    navigator.storage?.persist?.().catch(() => false) ?? null,
-  ]);
-  if (!newest) {
+  const storage = navigator.storage?.persist?.().catch(() => false) ?? null;
+  const [draft, habits] = await Promise.all([store.draft(study), store.setting("habits")]);
+  const arriving = newest(address, study);
+  const begun = draft && (await store.bundle(study, draft.questionnaire));
+  // Whoever was in the middle of an interview goes on at once; the network may take its time.
+  const bundle = begun ?? (await arriving);
+  if (!bundle) {
     put(root, screen("unreachable"));
     return null;
   }
-  await store.prune();
-  const begun = draft && (await store.bundle(study, draft.questionnaire));
+  void store.prune().catch(() => {}); // old receipts may as well go another day
   return {
-    newest,
-    bundle: begun ?? newest,
+    bundle,
+    arriving,
     draft,
-    habits: habits ?? { origin: newest.default_origin, interviewer: "", place: "" },
+    habits: habits ?? { origin: bundle.default_origin, interviewer: "", place: "" },
     storage,
   };
 }
@@ -45,16 +48,17 @@ function alone(study) {
 }
 
 /** The bundle from the server; without a network the one that was used last. @param {string} address @param {string} study */
-async function fetched(address, study) {
+async function newest(address, study) {
+  const questionnaire = await store.setting(`newest:${study}`);
+  const known = questionnaire && (await store.bundle(study, questionnaire));
   try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(15_000) });
+    const answer = await fetch(address, { signal: AbortSignal.timeout(known ? SECONDS_WITH * 1000 : SECONDS_WITHOUT * 1000) });
     if (!answer.ok) throw new Error(`the bundle answered ${answer.status}`);
     const bundle = await answer.json();
     await store.keepBundle(bundle);
     await store.keepSetting(`newest:${study}`, bundle.questionnaire);
     return bundle;
   } catch {
-    const questionnaire = await store.setting(`newest:${study}`);
-    return questionnaire ? store.bundle(study, questionnaire) : null;
+    return known ?? null;
   }
 }

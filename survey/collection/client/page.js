@@ -113,15 +113,18 @@ function beside({ programme }, interview, house, question) {
   const { direction } = programme.languages.find((/** @type {any} */ each) => each.code === house);
   const variable = programme.variables[nameOf(question)];
   const own = { lang: house, dir: direction };
-  const small = (/** @type {string} */ said) => element("span", { class: "veld-house" }, element("bdi", own, said));
+  const add = (/** @type {Element|null|undefined} */ place, /** @type {string} */ said) => {
+    if (place?.textContent?.trim() === said) return; // the name of a Dutch team is Dutch wherever it stands
+    place?.append(element("span", { class: "veld-house" }, element("bdi", own, said)));
+  };
   const heading = question.querySelector("legend > :first-child") ?? question.querySelector("h1, h2");
-  heading?.append(small(text(programme, variable.text, interview.answers, seen)));
+  add(heading, text(programme, variable.text, interview.answers, seen));
   const instruction = question.querySelector("[data-instruction]");
   instruction?.replaceChildren(text(programme, variable.instruction, interview.answers, seen));
   instruction?.setAttribute("lang", house);
   instruction?.setAttribute("dir", direction);
   const labelled = (/** @type {HTMLElement} */ row, /** @type {any} */ said) =>
-    row.querySelector("label > :last-child")?.append(small(label(programme, said, seen)));
+    add(row.querySelector("label > :last-child"), label(programme, said, seen));
   for (const row of rows(question)) {
     const option = variable.options.find((/** @type {any} */ each) => each.code === row.getAttribute("data-option"));
     if (option) labelled(row, option.label);

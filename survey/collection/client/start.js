@@ -5,7 +5,7 @@ import { press, screen, slot } from "./screen.js";
 /** @typedef {{origin: string, interviewer: string, place: string}} Habits */
 
 /**
- * @param {{bundle: any, habits: Habits, storage: boolean|null, begin: (choice: any) => void, stop: (outcome: string, choice: any) => void, remember: (habits: Habits) => void}} means
+ * @param {{bundle: any, habits: Habits, storage: Promise<boolean>|null, begin: (choice: any) => void, stop: (outcome: string, choice: any) => void, remember: (habits: Habits) => void}} means
  * @returns {HTMLElement}
  */
 export function start({ bundle, habits, storage, begin, stop, remember }) {
@@ -22,7 +22,9 @@ export function start({ bundle, habits, storage, begin, stop, remember }) {
     slot(made, "habits").textContent = [origin, fields.interviewer.value, place].filter(Boolean).join(" · ");
   };
   line();
-  slot(made, "storage").textContent = storage === null ? "" : bundle.own[storage ? "storage_kept" : "storage_loose"];
+  void storage?.then((kept) => {
+    slot(made, "storage").textContent = bundle.own[kept ? "storage_kept" : "storage_loose"];
+  });
   const choice = () => ({
     language: fields.language.value,
     origin: fields.origin.value,
