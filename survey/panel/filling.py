@@ -1,8 +1,9 @@
 """One form that is being filled in: the draft, its questionnaire, and how far it is."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
+from functools import cached_property
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ class Filling:
     programme: Mapping[str, Any]
     draft: Draft
     language: str
+    _walks: dict[int, Walk] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -45,7 +47,7 @@ class Filling:
             "shown": self.draft.shown,
         }
 
-    @property
+    @cached_property
     def today(self) -> str:
         """The day on which the form was begun, in the Netherlands."""
         return self.draft.started_at.replace(tzinfo=UTC).astimezone(_HERE).date().isoformat()
@@ -53,11 +55,10 @@ class Filling:
     @property
     def walk(self) -> Walk:
         """The path that the answers make."""
-        return self.walk_with({})
-
-    def walk_with(self, given: Mapping[str, Any]) -> Walk:
-        """The path that the answers make together with these."""
-        return walk(self.programme, {**self.draft.answers, **given}, self.context)
+        revision = self.draft.revision
+        if revision not in self._walks:
+            self._walks[revision] = walk(self.programme, self.draft.answers, self.context)
+        return self._walks[revision]
 
     def page(self, page_id: str) -> Mapping[str, Any]:
         """The page with this id; raises LookupError when the questionnaire has none."""
@@ -70,6 +71,16 @@ class Filling:
         """The first page on the path that is not yet done; None when nothing is left to ask."""
         passage = self.walk
         return next((page for page in passage.pages if not self._done(page, passage.names)), None)
+
+    def doubtful(self) -> str | None:
+        """The first page with an answer that later answers made unacceptable; None when all is well."""
+        answers, context, fixed = self.draft.answers, self.context, self.locked()
+        variables = self.programme["variables"]
+        for name in self.walk.names:
+            found = check(self.programme, name, answers.get(name), answers, context)
+            if name not in fixed and any(not problem["soft"] for problem in found):
+                return str(variables[name]["page"])
+        return None
 
     def may_see(self, page_id: str) -> bool:
         """Whether this page is on the path and everything before it is done."""
@@ -85,16 +96,13 @@ class Filling:
 
     def speaking(self, language: str) -> "Filling":
         """The same form in another language."""
-        return replace(self, language=language)
+        return replace(self, language=language, _walks={})
 
     def _done(self, page_id: str, asked: Collection[str]) -> bool:
-        answers, fixed = self.draft.answers, self.locked()
-        return not any(
-            name not in self.draft.languages
-            or any(
-                not problem["soft"]
-                for problem in check(self.programme, name, answers.get(name), answers, self.context)
-            )
+        draft, variables, fixed = self.draft, self.programme["variables"], self.locked()
+        return all(
+            name in fixed
+            or (name in draft.languages and (name in draft.answers or not variables[name]["required"]))
             for name in self.page(page_id)["questions"]
-            if name in asked and name not in fixed
+            if name in asked
         )

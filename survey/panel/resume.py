@@ -1,10 +1,12 @@
 """Take up a form where it was left: which draft is this visitor's, and in which language."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import request
 from flask import session as visit
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from survey import i18n
 from survey.panel.filling import Filling
@@ -12,6 +14,8 @@ from survey.panel.tables import Draft
 from survey.studies import find
 from survey.studies.tables import QuestionnaireVersion, Study
 
+_MOST_PROGRAMMES = 64
+_PROGRAMMES: dict[tuple[str, tuple[tuple[str, str], ...]], Mapping[str, Any]] = {}
 _VISIT = "drafts"  # slug -> draft, in the signed cookie: an address can be shared without its answers
 
 
@@ -28,12 +32,9 @@ def resume(session: Session, study: Study, *, for_change: bool = False) -> Filli
     draft = session.get(Draft, UUID(mine), with_for_update=for_change) if mine else None
     if draft is None or draft.study_id != study.id:
         return None
-    version = session.get(QuestionnaireVersion, draft.version_id)
-    if version is None:
-        raise LookupError(f"draft of study {study.slug} names a version that does not exist")
-    programme = find.programme(version, find.areas(session, study))
+    digest, programme = _programme(session, study, draft.version_id)
     codes = [language["code"] for language in programme["languages"]]
-    return Filling(study, version.hash, programme, draft, spoken(codes, draft.language))
+    return Filling(study, digest, programme, draft, spoken(codes, draft.language))
 
 
 def remember(study: Study, draft: Draft) -> None:
@@ -52,3 +53,20 @@ def spoken(codes: list[str], before: str | None = None) -> str:
     if request.args.get(i18n.PARAMETER) == language:
         i18n.choose(language)
     return str(language)
+
+
+def _programme(session: Session, study: Study, version_id: int) -> tuple[str, Mapping[str, Any]]:
+    """The hash and the programme of a version, for the areas of the study.
+
+    A version never changes, so that its long texts are read once and not for every page.
+    """
+    digest = session.exec(
+        select(QuestionnaireVersion.hash).where(col(QuestionnaireVersion.id) == version_id)
+    ).one()
+    areas = find.areas(session, study)
+    key = (digest, tuple((area.code, area.name) for area in areas))
+    if key not in _PROGRAMMES:
+        if len(_PROGRAMMES) >= _MOST_PROGRAMMES:
+            _PROGRAMMES.clear()
+        _PROGRAMMES[key] = find.programme(session.get_one(QuestionnaireVersion, version_id), areas)
+    return digest, _PROGRAMMES[key]

@@ -130,10 +130,10 @@ def _elsewhere(filling: Filling | None, slug: str, page_id: str | None) -> Respo
         return _to_start(slug)
     if filling.draft.sent_at is not None:
         return redirect(url_for("panel.done", slug=slug), 303)
-    frontier = filling.frontier()
     if page_id is None:
-        return _go(filling, frontier) if frontier else None
-    return None if filling.may_see(page_id) else _go(filling, frontier)
+        unfinished = filling.frontier() or filling.doubtful()
+        return _go(filling, unfinished) if unfinished else None
+    return None if filling.may_see(page_id) else _go(filling, filling.frontier())
 
 
 def _go_on(filling: Filling, page_id: str | None) -> Response:
