@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import RLock
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from flask import current_app
 from sqlalchemy import Engine, event
@@ -14,6 +16,7 @@ from sqlmodel import Session, create_engine
 _WAL_IS_SAFE_FROM = (3, 51, 3)
 _BACKPORTS = ((3, 44, 6), (3, 50, 7))
 _BUSY_MILLISECONDS = 15_000
+_TURNS: "WeakKeyDictionary[Engine, AbstractContextManager[object]]" = WeakKeyDictionary()
 
 
 def connect(url: str) -> Engine:
@@ -39,13 +42,21 @@ def opened(url: str) -> Iterator[Engine]:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """One unit of work: commits at the end, rolls back on any error. Use cases flush, they never commit."""
-    with Session(engine, expire_on_commit=False) as session:
+    with _turn(engine), Session(engine, expire_on_commit=False) as session:
         try:
             yield session
             session.commit()
         except BaseException:
             session.rollback()
             raise
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    """Who writes to SQLite in this process waits here, in line, instead of asking the file every few milliseconds."""
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    # A second transaction inside a first one is a fault: SQLite says so after a while, a plain lock never would.
+    return _TURNS.setdefault(engine, RLock())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey import migrate
-from survey.database import connect
+from survey.database import opened
 from survey.settings import Settings
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef één JSON-document.")
@@ -22,7 +22,8 @@ def db() -> None:
 def upgrade(*, as_json: bool) -> None:
     """Breng de database naar de vorm die deze versie nodig heeft."""
     try:
-        revision = migrate.upgrade(connect(Settings().database))
+        with opened(Settings().database) as engine:
+            revision = migrate.upgrade(engine)
     except SQLAlchemyError as error:
         raise click.ClickException(_unreachable(error)) from error
     click.echo(
@@ -35,7 +36,8 @@ def upgrade(*, as_json: bool) -> None:
 def check(*, as_json: bool) -> None:
     """Kijk of de database bereikbaar is en bij is; zo niet, dan is de uitkomst 1."""
     try:
-        has, must_have = migrate.check(connect(Settings().database))
+        with opened(Settings().database) as engine:
+            has, must_have = migrate.check(engine)
     except SQLAlchemyError as error:
         raise click.ClickException(_unreachable(error)) from error
     if as_json:

@@ -1,12 +1,15 @@
 """Serve the application: granian, on loopback only as long as there is no sign-in."""
 
+import socket
 import sys
+from importlib import import_module
 from ipaddress import ip_address
 
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from sqlalchemy.exc import SQLAlchemyError
 
 from survey import migrate
 from survey.database import connect
@@ -14,6 +17,7 @@ from survey.settings import Settings
 
 _THREADS_PER_WORKER = 16
 _POSTGRESQL_WORKERS = 2
+_PATIENCE_SECONDS = 15  # for requests under way, when stopped
 
 
 @click.command()
@@ -41,15 +45,40 @@ def refuse_outside(host: str) -> None:
 
 def refuse_old_database() -> None:
     """Exit code 1 when the database misses migrations."""
-    has, must_have = migrate.check(connect(Settings().database))
+    engine = connect(Settings().database)
+    try:
+        has, must_have = migrate.check(engine)
+    except SQLAlchemyError as error:
+        raise click.ClickException(
+            f"De database is niet te openen ({type(error).__name__}). "
+            "Controleer WIJKPEIL_DATABASE_URL of WIJKPEIL_DATA_DIR."
+        ) from error
+    finally:
+        engine.dispose()  # no connection may be shared with the processes that follow
     if has != must_have:
         raise click.ClickException(
             f"De database heeft migratie {has or 'geen'}, nodig is {must_have}. Draai eerst: wijkpeil db upgrade"
         )
 
 
+def refuse_taken_port(host: str, port: int) -> None:
+    """Exit code 1 when another program listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Poort {port} is niet te gebruiken: een ander programma luistert daar al. "
+                "Kies een andere poort met --port."
+            ) from error
+
+
 def run(host: str, port: int) -> None:
     """Serve until stopped. One process on SQLite (one writer), several on PostgreSQL."""
+    refuse_taken_port(host, port)
+    import_module("survey.app")  # once, before the processes are made
     workers = 1 if Settings().database.startswith("sqlite") else _POSTGRESQL_WORKERS
     click.echo(
         f"Wijkpeil draait op http://{host}:{port} en is alleen op deze computer te bereiken. Stoppen: Ctrl+C.",
@@ -66,4 +95,6 @@ def run(host: str, port: int) -> None:
         blocking_threads=_THREADS_PER_WORKER,
         log_level=LogLevels.error,
         log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_PATIENCE_SECONDS,
     ).serve()

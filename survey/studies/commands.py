@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from questionnaires.mistakes import Refused
-from survey.database import connect, reading, transaction
+from survey.database import opened, reading, transaction
 from survey.settings import Settings
 from survey.studies import find
 from survey.studies.describe import summary
@@ -30,7 +30,7 @@ def study() -> None:
 @_AS_JSON
 def list_studies(*, as_json: bool) -> None:
     """Geef alle onderzoeken."""
-    with reading(connect(Settings().database)) as session:
+    with opened(Settings().database) as engine, reading(engine) as session:
         try:
             found = [summary(each, find.version(session, each)) for each in find.studies(session)]
         except SQLAlchemyError as error:
@@ -71,7 +71,7 @@ def publish_file(file: Path, *, area: tuple[str, ...], areas: Path | None, wave:
     specs = [_area(text) for text in area] + (_areas(areas) if areas else [])
     waves = [_wave(number, text) for number, text in enumerate(wave, start=1)]
     try:
-        with transaction(connect(Settings().database)) as session:
+        with opened(Settings().database) as engine, transaction(engine) as session:
             version = publish(
                 session, slug, _text(file), areas=specs, waves=waves, default_origin=origin, **about
             )

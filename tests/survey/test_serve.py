@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,7 +20,7 @@ IDENTITY = "01931c2e-7a4b-7c3d-9e8f-0a1b2c3d4e5f"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     made = wijkpeil(tmp_path_factory.mktemp("serve"))
     made.start()
     yield made
@@ -76,3 +77,10 @@ def test_a_body_in_pieces_without_a_length_is_taken_whole(server: Server) -> Non
 def test_a_body_in_pieces_over_the_limit_is_refused(server: Server) -> None:
     status, problem = _put(server, [b" " * 65_536] * 5)
     assert (status, problem["code"]) == (413, "too_large")
+
+
+def test_a_port_that_is_taken_is_told_in_dutch(server: Server) -> None:
+    folder = {"WIJKPEIL_DATA_DIR": server.environment["WIJKPEIL_DATA_DIR"]}
+    done = CliRunner().invoke(command, ["serve", "--port", str(server.port)], env=folder)
+    assert done.exit_code == 1
+    assert "--port" in done.stderr
