@@ -74,6 +74,8 @@ def _of_origin(subject: Subject, asked: Asked, origin: str) -> Iterable[Row]:
         origins=pool,
     )
     for one in found:
+        if one.n + one.missing == 0:
+            continue
         by = {name: one.by[column] for column, name in columns.items()}
         yield {"column": one.indicator} | row_of(one, origin) | {"by": by}
 
