@@ -1,7 +1,6 @@
 """The pages around the questions: start, closed, check your answers, thanks."""
 
 from collections.abc import Mapping
-from math import ceil
 from typing import Any
 
 from flask import render_template, url_for
@@ -14,7 +13,7 @@ from survey.panel.filling import Filling
 from survey.panel.resume import spoken
 from survey.studies.tables import Study
 
-_SECONDS_A_PAGE = 15
+_SECONDS_A_PAGE = 15  # pages that only some people get are left out of the sum
 _CODE_LENGTH = 8
 
 
@@ -49,7 +48,9 @@ def start(study: Study, programme: Mapping[str, Any], unsent: Filling | None, or
     return render_template(
         "panel/start.html",
         **about(study, programme, language),
-        minutes=max(1, ceil(len(programme["pages"]) * _SECONDS_A_PAGE / 60)),
+        minutes=max(
+            1, round(sum(page["when"] is None for page in programme["pages"]) * _SECONDS_A_PAGE / 60)
+        ),
         resumed=resumed,
         origin=origin,
         described_in=programme["languages"][0]["code"],
