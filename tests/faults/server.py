@@ -90,7 +90,11 @@ def wijkpeil(folder: Path) -> Server:
         [sys.executable, "-m", "survey.cli", "serve"],
         database,
         "SELECT digest FROM interview",
-        {"WIJKPEIL_DATA_DIR": str(folder), "WIJKPEIL_SECRET_KEY": "a made-up secret for the faults"},
+        {
+            "WIJKPEIL_DATA_DIR": str(folder),
+            "WIJKPEIL_SECRET_KEY": "a made-up secret for the faults",
+            "PYTHONDONTWRITEBYTECODE": "",  # it starts many times, so compiling once is enough
+        },
     )
 
 

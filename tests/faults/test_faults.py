@@ -14,8 +14,8 @@ from tests.faults.device import FAULTS
 from tests.faults.load import run
 from tests.faults.server import Server, bad, wijkpeil
 
-UPLOADS = 800
-KILLS = 10
+UPLOADS = 10_000
+KILLS = 8
 FEW = 400
 
 
