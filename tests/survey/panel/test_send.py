@@ -1,14 +1,18 @@
 """Sending: the form becomes one interview, once, and leaves nothing behind."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from survey.database import transaction
 from survey.panel.tables import Draft
+from survey.studies.publish import publish
 from survey.studies.tables import Study
 from tests.survey.panel.conftest import Kept
 from tests.survey.panel.visitor import Visitor
@@ -143,3 +147,57 @@ def test_forms_that_nobody_sent_are_forgotten(
     assert kept.draft().answers == {}
     visitor.open("/s/panel-proef/vraag/aided")
     assert visitor.place == "panel-proef"
+
+
+def test_sending_at_the_same_moment_from_two_tabs_counts_once(
+    visitor: Visitor, kept: Kept, app: Flask
+) -> None:
+    visitor.fill()
+    form, address = visitor.hidden, visitor.action
+    cookie = visitor.client.get_cookie("session").value
+    gate = Barrier(2)
+
+    def press() -> int:
+        client = app.test_client()
+        client.set_cookie("session", cookie)
+        gate.wait()
+        return client.post(address, data=form).status_code
+
+    with ThreadPoolExecutor(2) as tabs:
+        assert [tab.result() for tab in [tabs.submit(press) for _ in range(2)]] == [303, 303]
+    assert len(kept.interviews()) == 1
+
+
+def test_an_answer_that_a_change_made_impossible_is_asked_again(
+    client: FlaskClient, kept: Kept, engine: Engine
+) -> None:
+    choices = """
+questionnaire: keuzes
+title: {nl: Keuzes}
+languages: {nl: {status: reviewed}}
+pages:
+  - id: has
+    questions: [{id: has, kind: consent, text: {nl: Heeft u een tuin?}}]
+  - id: does
+    questions:
+      - id: does
+        kind: single
+        text: {nl: Wat doet u?}
+        options:
+          - {code: garden, label: {nl: Tuinieren}, when: "has == 'yes'"}
+          - {code: read, label: {nl: Lezen}}
+          - {code: walk, label: {nl: Wandelen}}
+"""
+    with transaction(engine) as session:
+        publish(session, "keuzes", choices, title="Keuzes")
+    visitor = Visitor(client, "keuzes")
+    visitor.begin()
+    visitor.send(has="yes")
+    visitor.send(does="garden")
+    visitor.open("/s/keuzes/vraag/has?wijzig=1")
+    visitor.send(has="no")
+    assert visitor.place == "does"
+    assert kept.interviews() == []
+    visitor.send(does="read")
+    visitor.send()
+    assert [each.state for each in kept.interviews()] == ["accepted"]
