@@ -67,6 +67,7 @@ def choose(language: str) -> None:
         session[PARAMETER] = language
 
 
+@cache
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """The direction in which a language is written; left to right when nobody knows."""
     try:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, url_for
@@ -87,12 +88,17 @@ def asset(path: str, endpoint: str = "static") -> str:
     folder = (current_app.blueprints[blueprint] if blueprint else current_app).static_folder
     if folder is None:
         raise LookupError(f"{endpoint} has no static folder")
-    file = Path(folder) / path
-    return url_for(endpoint, filename=path, v=_digest(file, file.stat().st_mtime_ns))
+    # The file is looked at once a second at most: a page names many.
+    return url_for(endpoint, filename=path, v=_digest(Path(folder) / path, int(monotonic())))
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, _changed: int) -> str:
+def _digest(file: Path, _second: int) -> str:
+    return _digest_of(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _digest_of(file: Path, _changed: int) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:_DIGEST_LENGTH]
 
 

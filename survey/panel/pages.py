@@ -6,7 +6,6 @@ from typing import Any
 from flask import render_template, url_for
 
 from questionnaires import render
-from questionnaires.engine.route import following
 from questionnaires.engine.text import label, text
 from survey import i18n
 from survey.panel.filling import Filling
@@ -21,8 +20,9 @@ def after(filling: Filling, page_id: str, *, changing: bool) -> str | None:
     """The page that follows this one; None when it is time to check. A changed answer goes back to what is open."""
     if changing:
         return filling.frontier()
-    following_page = following(filling.programme, filling.draft.answers, filling.context, page_id)
-    return following_page or filling.frontier()
+    pages = filling.walk.pages
+    later = pages[pages.index(page_id) + 1 :] if page_id in pages else []
+    return later[0] if later else filling.frontier()
 
 
 def about(study: Study, programme: Mapping[str, Any], language: str) -> dict[str, Any]:

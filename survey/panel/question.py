@@ -7,7 +7,6 @@ from flask import render_template, request, url_for
 
 from questionnaires import forms, render
 from questionnaires.complaints import complaint
-from questionnaires.engine.route import preceding
 from questionnaires.fields.answer import Posted
 from survey import i18n
 from survey.panel.answer import Judgement, mark, read
@@ -78,5 +77,6 @@ def language_asked(filling: Filling, posted: Mapping[str, str]) -> str | None:
 def _back(filling: Filling, page_id: str) -> str:
     if "wijzig" in request.args:
         return address(filling, None)
-    before = preceding(filling.programme, filling.draft.answers, filling.context, page_id)
-    return address(filling, before) if before else url_for("panel.start", slug=filling.study.slug)
+    pages = filling.walk.pages
+    place = pages.index(page_id)
+    return address(filling, pages[place - 1]) if place else url_for("panel.start", slug=filling.study.slug)

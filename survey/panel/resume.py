@@ -1,10 +1,11 @@
 """Take up a form where it was left: which draft is this visitor's, and in which language."""
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import current_app, request
 from flask import session as visit
 from sqlmodel import Session, col, select
 
@@ -14,24 +15,32 @@ from survey.panel.tables import Draft
 from survey.studies import find
 from survey.studies.tables import QuestionnaireVersion, Study
 
-_MOST_PROGRAMMES = 64
-_PROGRAMMES: dict[tuple[str, tuple[tuple[str, str], ...]], Mapping[str, Any]] = {}
 _VISIT = "drafts"  # slug -> draft, in the signed cookie: an address can be shared without its answers
+_PROGRAMMES = "wijkpeil.panel.programmes"
+_SECONDS = 5.0  # a version never changes; the names of its areas can, and are looked up again after this
 
 
-def resume(session: Session, study: Study, *, for_change: bool = False) -> Filling | None:
-    """The form that this visitor is filling in for the study, sent or not; None when there is none.
+def resume(session: Session, slug: str, *, for_change: bool = False) -> Filling | None:
+    """The form that this visitor is filling in for a study, sent or not; None when there is none.
 
     Args:
         session: the unit of work.
-        study: the study of the address.
+        slug: the study of the address.
         for_change: hold the draft until the end of the unit of work, so that two tabs come one after the other.
 
     """
-    mine = visit.get(_VISIT, {}).get(study.slug)
-    draft = session.get(Draft, UUID(mine), with_for_update=for_change) if mine else None
-    if draft is None or draft.study_id != study.id:
+    mine = visit.get(_VISIT, {}).get(slug)
+    if mine is None:
         return None
+    found = (
+        select(Study, Draft)
+        .join(Draft, col(Draft.study_id) == col(Study.id))
+        .where(col(Study.slug) == slug, col(Draft.id) == UUID(mine))
+    )
+    row = session.exec(found.with_for_update(of=Draft) if for_change else found).first()
+    if row is None:
+        return None
+    study, draft = row
     digest, programme = _programme(session, study, draft.version_id)
     codes = [language["code"] for language in programme["languages"]]
     return Filling(study, digest, programme, draft, spoken(codes, draft.language))
@@ -56,17 +65,11 @@ def spoken(codes: list[str], before: str | None = None) -> str:
 
 
 def _programme(session: Session, study: Study, version_id: int) -> tuple[str, Mapping[str, Any]]:
-    """The hash and the programme of a version, for the areas of the study.
-
-    A version never changes, so that its long texts are read once and not for every page.
-    """
-    digest = session.exec(
-        select(QuestionnaireVersion.hash).where(col(QuestionnaireVersion.id) == version_id)
-    ).one()
-    areas = find.areas(session, study)
-    key = (digest, tuple((area.code, area.name) for area in areas))
-    if key not in _PROGRAMMES:
-        if len(_PROGRAMMES) >= _MOST_PROGRAMMES:
-            _PROGRAMMES.clear()
-        _PROGRAMMES[key] = find.programme(session.get_one(QuestionnaireVersion, version_id), areas)
-    return digest, _PROGRAMMES[key]
+    """The hash and the programme of a version, for the areas of the study; its long texts are not read for every page."""
+    kept: dict[int, tuple[float, str, Mapping[str, Any]]] = current_app.extensions.setdefault(_PROGRAMMES, {})
+    until, digest, programme = kept.get(version_id, (0.0, "", {}))
+    if monotonic() >= until:
+        version = session.get_one(QuestionnaireVersion, version_id)
+        digest, programme = version.hash, find.programme(version, find.areas(session, study))
+        kept[version_id] = monotonic() + _SECONDS, digest, programme
+    return digest, programme

@@ -27,7 +27,7 @@ def start(slug: str) -> Answer:
     """What it is about, how long it takes, what happens with the answers; and the button to begin."""
     with reading(database()) as session:
         study = find.study(session, slug)
-        filling = resume(session, study)
+        filling = resume(session, slug)
         unsent = filling if filling and filling.draft.sent_at is None else None
         if not study.is_open and unsent is None:
             return pages.closed(study), 410
@@ -48,7 +48,7 @@ def start_now(slug: str) -> Answer:
         origin = request.form.get("herkomst")
         draft = begin(session, study, language=language, origin=origin if origin in OFFERED_ORIGINS else None)
         remember(study, draft)
-        filling = resume(session, study)
+        filling = resume(session, slug)
         return _go_on(filling, filling.frontier()) if filling else _to_start(slug)
 
 
@@ -57,12 +57,12 @@ def start_now(slug: str) -> Answer:
 def ask(slug: str, page_id: str) -> Answer:
     """Show one page."""
     with reading(database()) as session:
-        filling = resume(session, find.study(session, slug))
+        filling = resume(session, slug)
         elsewhere = _elsewhere(filling, slug, page_id)
         if elsewhere or (filling and page_id in filling.draft.shown):
             return elsewhere or question(cast("Filling", filling), page_id)
     with transaction(database()) as session:
-        filling = resume(session, find.study(session, slug), for_change=True)
+        filling = resume(session, slug, for_change=True)
         elsewhere = _elsewhere(filling, slug, page_id)
         if elsewhere or filling is None:
             return elsewhere or _to_start(slug)
@@ -75,7 +75,7 @@ def ask(slug: str, page_id: str) -> Answer:
 def take(slug: str, page_id: str) -> Answer:
     """Keep the answers of one page, or show it again with what was typed: for an error, or in another language."""
     with transaction(database()) as session:
-        filling = resume(session, find.study(session, slug), for_change=True)
+        filling = resume(session, slug, for_change=True)
         elsewhere = _elsewhere(filling, slug, page_id)
         if elsewhere or filling is None:
             return elsewhere or _to_start(slug)
@@ -92,7 +92,7 @@ def take(slug: str, page_id: str) -> Answer:
 def review(slug: str) -> Answer:
     """Show all answers with a way to change them; or the text of the page that ended the form."""
     with reading(database()) as session:
-        filling = resume(session, find.study(session, slug))
+        filling = resume(session, slug)
         elsewhere = _elsewhere(filling, slug, None)
         return elsewhere or pages.review(cast("Filling", filling))
 
@@ -102,7 +102,7 @@ def review(slug: str) -> Answer:
 def finish(slug: str) -> Answer:
     """Send the answers."""
     with transaction(database()) as session:
-        filling = resume(session, find.study(session, slug), for_change=True)
+        filling = resume(session, slug, for_change=True)
         elsewhere = _elsewhere(filling, slug, None)
         if elsewhere or filling is None:
             return elsewhere or _to_start(slug)
@@ -116,7 +116,7 @@ def finish(slug: str) -> Answer:
 def done(slug: str) -> Answer:
     """Say thanks, with the code of the receipt."""
     with reading(database()) as session:
-        filling = resume(session, find.study(session, slug))
+        filling = resume(session, slug)
         if filling is None:
             return _to_start(slug)
         if filling.draft.sent_at is None:

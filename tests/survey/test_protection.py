@@ -1,11 +1,13 @@
 """What protects every page: headers, the policy for content, forms of our own only, names that we answer to."""
 
 import re
+from itertools import count
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from survey import protection
 from survey.app import create_app
 from survey.protection import asset
 from survey.settings import Settings
@@ -53,8 +55,10 @@ def test_pages_are_not_stored_and_hashed_files_are(client: FlaskClient, app: Fla
 
 
 def test_the_address_of_a_file_changes_with_its_content(
-    app: Flask, tmp_path_factory: pytest.TempPathFactory
+    app: Flask, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seconds = count(1_000_000)
+    monkeypatch.setattr(protection, "monotonic", lambda: next(seconds))
     folder = tmp_path_factory.mktemp("static")
     app.static_folder = str(folder)
     addresses = []
