@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from survey.results.draw import INK, PETROL, SOFT, specification
 from survey.results.ladder import Climb
-from survey.results.present import figure, interval
+from survey.results.present import count, figure, interval
 from survey.results.response import Response
 from survey.results.wording import ORIGINS, STEPS
 
@@ -25,7 +25,7 @@ def ladder_chart(climb: Climb) -> dict[str, Any]:
             "high": rung.of_all["high"],
             "small": rung.of_all["small"],
             "told": f"{figure(rung.of_all, rung.of_all['estimate'])}  ({interval(rung.of_all)})"
-            f"  n = {rung.of_all['n']}",
+            f"  n = {count(rung.of_all['n'])}",
         }
         for rung in climb.rungs
     ]
@@ -34,7 +34,7 @@ def ladder_chart(climb: Climb) -> dict[str, Any]:
     x = alt.X(
         "estimate:Q",
         scale=scale,
-        axis=alt.Axis(format="%", title=gettext("Aandeel van iedereen"), tickCount=5),
+        axis=alt.Axis(format="%", title=gettext("Aandeel van iedereen"), values=[0, 0.25, 0.5, 0.75, 1]),
     )
     steps = alt.Chart(alt.InlineData(values=values))
     faded = {"condition": {"test": "datum.small", "value": 0.35}, "value": 0.85}

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from survey.results.draw import INK, PETROL, SOFT, specification
 from survey.results.figures import Row
-from survey.results.present import entity_name, figure, groups_name, indicator_name, interval, level
+from survey.results.present import count, entity_name, figure, groups_name, indicator_name, interval, level
 from survey.results.subject import Subject
 from survey.results.wording import ORIGINS
 
@@ -30,7 +30,8 @@ def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
     looks = [_LOOK[code] for code in dict.fromkeys(row["origin"] for row in rows)]
     proportion = all(row["kind"] == "proportion" for row in rows)
     scale = alt.Scale(domain=[0, 1]) if proportion else alt.Scale(zero=False, nice=True)
-    axis = alt.Axis(format="%" if proportion else ".1f", title=_axis_title(rows), tickCount=5)
+    ticks: dict[str, Any] = {"values": [0, 0.25, 0.5, 0.75, 1]} if proportion else {"tickCount": 5}
+    axis = alt.Axis(format="%" if proportion else ".1f", title=_axis_title(rows), **ticks)
     y: dict[str, Any] = {
         "y": alt.Y("label:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
     }
@@ -67,8 +68,9 @@ def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
     )
     layered = alt.layer(lines, points, told).properties(width=_WIDTH, height=_step(alt, len(origins)))
     data = alt.InlineData(values=values)
-    if len({value["about"] for value in values}) > 1:
-        chart: Any = layered.facet(row=alt.Row("about:N", sort=None, title=None, header=_HEADER), data=data)
+    abouts = list(dict.fromkeys(str(value["about"]) for value in values))
+    if len(abouts) > 1:
+        chart: Any = layered.facet(row=alt.Row("about:N", sort=abouts, title=None, header=_HEADER), data=data)
         return specification(chart.resolve_scale(y="independent"))
     return specification(layered.properties(data=data))
 
@@ -99,7 +101,7 @@ def _values(subject: Subject, rows: list[Row]) -> list[dict[str, Any]]:
                 "high": row["high"],
                 "small": row["small"],
                 "fill": "#ffffff" if row["small"] else _LOOK[row["origin"]][0],
-                "told": f"{figure(row, row['estimate'])}  ({interval(row)})  n = {row['n']}",
+                "told": f"{figure(row, row['estimate'])}  ({interval(row)})  n = {count(row['n'])}",
             }
         )
     return values

@@ -13,7 +13,7 @@ from survey.results.asked import NotThereError, asked
 from survey.results.bars import day_chart, ladder_chart
 from survey.results.dots import dots
 from survey.results.draw import svg
-from survey.results.ladder import climbs, ladder_rows
+from survey.results.ladder import Climb, climbs, ladder_rows
 from survey.results.pages import look_at
 from survey.results.response import response
 from survey.results.selection import selection
@@ -31,22 +31,28 @@ _TYPES = {
 }
 
 
-@needs("results.view")
+@needs("results.export")
 def figures_file(slug: str, kind: str) -> Response:
-    """The figures of the page, in one of the forms."""
+    """The figures of the page as CSV or JSON."""
     looked_at = look_at(slug)
     chosen, rows = _rows(looked_at)
     if kind == "csv":
         return _answer(as_csv(looked_at, rows), kind, f"{slug}-cijfers")
-    if kind == "json":
-        return _answer(as_json(looked_at, rows, asked=chosen), kind)
+    return _answer(as_json(looked_at, rows, asked=chosen), kind)
+
+
+@needs("results.view")
+def figures_chart(slug: str, kind: str) -> Response:
+    """The dot-plot of the page."""
+    looked_at = look_at(slug)
+    _chosen, rows = _rows(looked_at)
     if not rows:
         raise _nothing()
     return _chart(dots(looked_at, [row for row in rows if row["kind"] == rows[0]["kind"]]), kind)
 
 
 @needs("results.view")
-def map_file(slug: str, kind: str) -> Response:
+def map_chart(slug: str, kind: str) -> Response:
     """The tile map of the page."""
     looked_at = look_at(slug)
     _chosen, rows = _rows(looked_at)
@@ -56,36 +62,41 @@ def map_file(slug: str, kind: str) -> Response:
     return _chart(tile_map(looked_at, shares), kind)
 
 
-@needs("results.view")
+@needs("results.export")
 def ladder_file(slug: str, kind: str) -> Response:
-    """The ladders of the page; a picture shows one of them (`team`, `herkomst`)."""
+    """The ladders of the page as CSV or JSON."""
     looked_at = look_at(slug)
-    try:
-        chosen = asked(looked_at, origin=request.args.get("herkomst"), wave=request.args.get("golf"))
-        found = climbs(looked_at, chosen.origin, chosen.wave)
-    except (NotThereError, AnalysisError) as error:
-        raise _refused(error) from error
-    rows = [row for climb in found for row in ladder_rows(climb)]
+    rows = [row for climb in _climbs(looked_at) for row in ladder_rows(climb)]
     if kind == "csv":
         return _answer(as_csv(looked_at, rows, extra=("share",)), kind, f"{slug}-ladder")
-    if kind == "json":
-        return _answer(as_json(looked_at, rows), kind)
-    shown = [climb for climb in found if climb.entity == request.args.get("team") and climb.rungs]
+    return _answer(as_json(looked_at, rows), kind)
+
+
+@needs("results.view")
+def ladder_chart_of(slug: str, kind: str) -> Response:
+    """One of the ladders of the page (`team`, `herkomst`) as a picture."""
+    shown = [climb for climb in _climbs(look_at(slug)) if climb.entity == request.args.get("team")]
     if not shown:
         raise _nothing()
     return _chart(ladder_chart(shown[0]), kind)
 
 
 @needs("results.view")
+def response_chart(slug: str, kind: str) -> Response:
+    """The interviews per day as a picture."""
+    with reading(database()) as session:
+        counted = response(session, find.study(session, slug))
+    if not counted.by_day:
+        raise _nothing()
+    return _chart(day_chart(counted), kind)
+
+
+@needs("results.export")
 def response_file(slug: str, kind: str) -> Response:
-    """What came in: counts by day, area, origin and mode; the picture shows the days."""
+    """What came in as CSV or JSON: counts by day, area, origin and mode."""
     with reading(database()) as session:
         study = find.study(session, slug)
         counted = response(session, study)
-    if kind in {"svg", "vl.json"}:
-        if not counted.by_day:
-            raise _nothing()
-        return _chart(day_chart(counted), kind)
     names = {area.code: area.name for area in counted.areas}
     lines: list[dict[str, Any]] = [
         {"by": "day", "value": day.isoformat(), "name": "", "origin": origin, "interviews": n}
@@ -126,6 +137,14 @@ def _rows(looked_at: Subject) -> tuple[dict[str, str], list[dict[str, Any]]]:
     try:
         chosen = selection(looked_at, request.args)
         return chosen.query(), chosen.rows(looked_at)
+    except (NotThereError, AnalysisError) as error:
+        raise _refused(error) from error
+
+
+def _climbs(looked_at: Subject) -> list[Climb]:
+    try:
+        chosen = asked(looked_at, origin=request.args.get("herkomst"), wave=request.args.get("golf"))
+        return climbs(looked_at, chosen.origin, chosen.wave)
     except (NotThereError, AnalysisError) as error:
         raise _refused(error) from error
 

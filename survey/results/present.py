@@ -82,6 +82,11 @@ def figure(row: Row, value: float | None) -> str:
     return str(format_decimal(value, "#,##0.0"))
 
 
+def count(n: int) -> str:
+    """A number of interviews."""
+    return str(format_decimal(n, "#,##0"))
+
+
 def interval(row: Row) -> str:
     """The interval of a row, from low to high."""
     if row["low"] is None or row["high"] is None:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from survey.results.draw import INK, LINE, SOFT, specification
 from survey.results.figures import Row
-from survey.results.present import figure
+from survey.results.present import count, figure
 from survey.results.subject import Subject
 from survey.results.wording import ORIGINS, SMALL
 from survey.studies.tables import Area
@@ -130,7 +130,7 @@ def _box(tile: Tile) -> dict[str, Any]:
 
 def _count(tile: Tile) -> str:
     if tile.letter is not None:
-        return f"n = {tile.n}"
+        return f"n = {count(tile.n)}"
     if tile.n == 0:
         return str(gettext("geen interviews"))
     return f"n = {tile.n} (< {SMALL})"

@@ -69,7 +69,7 @@ def test_a_row_says_everything_that_a_figure_needs(look: Look) -> None:
         0.95,
         "wilson",
     )
-    assert row["se"] == pytest.approx((0.75 * 0.25 / 39) ** 0.5)
+    assert row["se"] == pytest.approx((0.75 * 0.25 / 40 * 50 / 49) ** 0.5)
     low, high = wilson_count(30, 40)
     assert row["low"] == pytest.approx(low, abs=0.02)
     assert row["high"] == pytest.approx(high, abs=0.02)
