@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from analysis.errors import AnalysisError
 from survey.database import database, reading
 from survey.results import present
 from survey.results.asked import EVERY_ORIGIN, NotThereError, asked
@@ -63,7 +64,7 @@ def ladder(slug: str) -> tuple[str, int]:
     try:
         chosen = asked(looked_at, origin=origin, wave=wave)
         found = climbs(looked_at, chosen.origin, chosen.wave)
-    except NotThereError as error:
+    except (NotThereError, AnalysisError) as error:
         problem = str(error)
     page = render_template(
         "results/ladder.html",
@@ -86,7 +87,10 @@ def figures(slug: str) -> tuple[str, int] | WerkzeugResponse:
     except NotThereError as error:
         problem = str(error)
         chosen = selection(looked_at, {})
-    rows = chosen.rows(looked_at)
+    try:
+        rows = chosen.rows(looked_at)
+    except AnalysisError as error:
+        rows, problem = [], str(error)
     several = len(chosen.asked.indicators) > 1
     maps = {}
     if chosen.asked.by == ("area",) and not several and has_map(looked_at) and _are_shares(rows):
