@@ -89,7 +89,13 @@ def asset(path: str, endpoint: str = "static") -> str:
     if folder is None:
         raise LookupError(f"{endpoint} has no static folder")
     # The file is looked at once a second at most: a page names many.
-    return url_for(endpoint, filename=path, v=_digest(Path(folder) / path, int(monotonic())))
+    digest = _digest(Path(folder) / path, int(monotonic()))
+    return _address(endpoint, path, digest, request.script_root)
+
+
+@lru_cache(maxsize=256)
+def _address(endpoint: str, path: str, digest: str, _root: str) -> str:
+    return url_for(endpoint, filename=path, v=digest)
 
 
 @lru_cache(maxsize=256)
