@@ -1,4 +1,4 @@
-"""How much came in for a study, by origin, area, day and state."""
+"""How much came in for a study, by origin, area, day, state and outcome."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ def count(session: Session, study: Study, areas: list[str]) -> dict[str, Any]:
     """Count the interviews that are kept, whatever their state, and the submissions that were in conflict.
 
     `by_area` names every area of the study, and as `""` the interviews without one. `by_origin` counts what
-    `interviews` counts: accepted, flagged and excluded together; `by_state` tells them apart.
+    `interviews` counts: accepted, flagged and excluded together; `by_state` tells them apart. Figures are made of
+    accepted interviews with the outcome `complete`.
     """
     ours = col(Interview.study_id) == study.id
     by_state = _by(session, col(Interview.state), ours)
@@ -32,6 +33,7 @@ def count(session: Session, study: Study, areas: list[str]) -> dict[str, Any]:
         "excluded": by_state.get("excluded", 0),
         "conflicts": conflicts,
         "by_state": by_state,
+        "by_outcome": _by(session, col(Interview.outcome), ours),
         "by_origin": dict.fromkeys(ORIGINS, 0) | _by(session, col(Interview.origin), ours),
         "by_area": dict.fromkeys(areas, 0) | _by(session, col(Interview.area), ours),
         "by_day": _by(session, col(Interview.completed_on), ours),

@@ -10,7 +10,7 @@ import structlog
 
 from survey.collection.body import Body
 from survey.collection.frame import Frame, Version
-from survey.collection.replay import COMPLETE, Flag, Replay, context, replay
+from survey.collection.replay import BREAK_OFFS, COMPLETE, Flag, Replay, context, replay
 
 log = structlog.get_logger()
 _CLOCK = timedelta(hours=24)
@@ -60,11 +60,16 @@ def _walked(version: Version | None, sent: Body, interview_id: UUID) -> Replay:
         paradata=sent.paradata,
     )
     try:
-        return replay(version.programme, sent.answers, held_in)
+        return replay(version.programme, sent.answers, held_in, _broken_off(sent.paradata))
     except Exception as error:  # noqa: BLE001 (a fault of ours must not cost an interview: it is kept for a person)
         # Without the traceback: its values are answers.
         log.error("replay failed", interview=str(interview_id), kind=type(error).__name__)  # noqa: TRY400 (idem)
         return Replay([], [_flag("replay_failed")], COMPLETE)
+
+
+def _broken_off(paradata: Mapping[str, Any]) -> str | None:
+    told = paradata.get("outcome")
+    return told if isinstance(told, str) and told in BREAK_OFFS else None
 
 
 def _doubts(version: Version | None, sent: Body, received_at: datetime) -> list[Flag]:

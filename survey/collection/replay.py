@@ -15,6 +15,8 @@ from questionnaires.engine.text import text
 
 Flag = dict[str, Any]
 COMPLETE = "complete"
+# Why an interviewer may stop before the end; what was not asked by then is no fault.
+BREAK_OFFS = ("interrupted", "refused", "language", "screened_out")
 BLANKS = " \t\n"
 _LONGEST = 200
 _SEEDS = 2**32
@@ -27,7 +29,7 @@ class Replay:
     Attributes:
         counted: names of the answered variables on the path, in its order.
         flags: what did not agree, each `{"code", "variable", "params"}`; empty when all agrees.
-        outcome: `complete`, or the outcome of the page that ended the interview.
+        outcome: `complete`, the outcome of the page that ended the interview, or why it was broken off.
 
     """
 
@@ -36,10 +38,15 @@ class Replay:
     outcome: str
 
 
-def replay(programme: Mapping[str, Any], answers: Mapping[str, Any], context: Mapping[str, Any]) -> Replay:
+def replay(
+    programme: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    context: Mapping[str, Any],
+    broken_off: str | None = None,
+) -> Replay:
     """Compare answers with the path that they make. Answers off the path are kept, do not count, and are no flag.
 
-    It gives what `check` gives for each answer alone (a test holds that), but walks the programme once for all.
+    In an interview that was broken off (one of `BREAK_OFFS`) an open question is no flag either. It gives what `check` gives for each answer alone (a test holds that), but walks the programme once for all.
     """
     passage = walk(programme, answers, context)
     flags = [
@@ -51,9 +58,10 @@ def replay(programme: Mapping[str, Any], answers: Mapping[str, Any], context: Ma
         flags.extend(
             {"code": found["code"], "variable": name, "params": _short(found["params"])}
             for found in _problems(programme, name, passage, context)
-            if not found["soft"]
+            if not found["soft"] and not (broken_off and found["code"] == "required")
         )
-    outcome = COMPLETE if passage.ending is None else str(passage.ending["outcome"])
+    ended = None if passage.ending is None else str(passage.ending["outcome"])
+    outcome = ended or broken_off or COMPLETE
     return Replay(list(passage.counted), flags, outcome)
 
 

@@ -17,13 +17,14 @@ from sqlalchemy import Engine, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from survey.collection.replay import COMPLETE
 from survey.collection.tables import Decision, Interview
 from survey.collection.typed import Columns
 from survey.database import reading
 from survey.settings import Settings
 from survey.studies.tables import QuestionnaireVersion, Wave
 
-_FORMAT = 1  # of the files: a higher number makes every snapshot again
+_FORMAT = 2  # of the files: a higher number makes every snapshot again
 _CHUNK = 5_000  # interviews in memory at once, and per transaction: SQLite's writers must not wait for us
 _KEPT_SECONDS = 3600  # an old file stays this long for who is still reading it
 _within_process = threading.Lock()
@@ -108,7 +109,11 @@ def _state(engine: Engine, study_id: int) -> tuple[Columns, dict[int, tuple[int,
                 func.max(Interview.submission_id),
             )
             .join(Interview, col(Interview.wave_id) == Wave.id)
-            .where(col(Interview.study_id) == study_id, col(Interview.state) == "accepted")
+            .where(
+                col(Interview.study_id) == study_id,
+                col(Interview.state) == "accepted",
+                col(Interview.outcome) == COMPLETE,
+            )
             .group_by(*keys)
             .order_by(*keys)
         ).all()
@@ -194,7 +199,7 @@ def _write(engine: Engine, folder: Path, columns: Columns, wave: int, wave_id: i
 
 
 def _chunks(engine: Engine, wave_id: int) -> Iterator[list[Interview]]:
-    """The accepted interviews of a wave in the order of their identities, so that equal content gives equal bytes."""
+    """The accepted, complete interviews of a wave in the order of their identities, so that equal content gives equal bytes."""
     after = UUID(int=0)
     while True:
         with reading(engine) as session:
@@ -203,6 +208,7 @@ def _chunks(engine: Engine, wave_id: int) -> Iterator[list[Interview]]:
                 .where(
                     Interview.wave_id == wave_id,
                     Interview.state == "accepted",
+                    Interview.outcome == COMPLETE,
                     col(Interview.id) > after,
                 )
                 .order_by(col(Interview.id))

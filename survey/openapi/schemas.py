@@ -60,6 +60,7 @@ COUNT = exactly(
     excluded=NUMBER,
     conflicts=NUMBER | {"description": "Other bytes that came for an interview which was kept already."},
     by_state=COUNTS,
+    by_outcome=COUNTS | {"description": "`complete`, or why it ended before."},
     by_origin=COUNTS,
     by_area=COUNTS | {"description": "Every area of the study; the empty name stands for no area."},
     by_day=COUNTS,

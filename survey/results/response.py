@@ -10,6 +10,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from survey.collection.replay import COMPLETE
 from survey.collection.tables import Interview, Submission
 from survey.studies import find
 from survey.studies.tables import Area, Study, Wave
@@ -28,7 +29,7 @@ _KEYS: tuple[Any, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Counts of interviews. Everything but `flagged` and `excluded` counts accepted interviews only.
+    """Counts of interviews: of those that were accepted and complete, unless the name says otherwise.
 
     `broken_off` holds the accepted interviews that did not reach the end, by how they ended.
     """
@@ -76,15 +77,13 @@ def response(session: Session, study: Study) -> Response:
     rows = session.execute(
         select_columns(*_KEYS, func.count()).where(col(Interview.study_id) == study.id).group_by(*_KEYS)
     ).all()
-    states: Counter[str] = Counter()
-    for row in rows:
-        states[row[0]] += row[-1]
-    accepted = [row for row in rows if row[0] == "accepted"]
+    states = _total((row[0], row[-1]) for row in rows)
+    accepted = [row for row in rows if row[0] == "accepted" and row[5] == COMPLETE]
     return Response(
         origins=tuple(sorted({row[1] for row in accepted})),
         waves=tuple(find.waves(session, study)),
         areas=tuple(find.areas(session, study)),
-        accepted=states["accepted"],
+        accepted=sum(row[-1] for row in accepted),
         flagged=states["flagged"],
         excluded=states["excluded"],
         conflicts=session.exec(
@@ -92,7 +91,7 @@ def response(session: Session, study: Study) -> Response:
                 Submission.study_id == study.id, Submission.outcome == "conflict"
             )
         ).one(),
-        broken_off=_total((row[5], row[-1]) for row in accepted if row[5] != "complete"),
+        broken_off=_total((row[5], row[-1]) for row in rows if row[0] == "accepted" and row[5] != COMPLETE),
         by_origin=_total((row[1], row[-1]) for row in accepted),
         by_mode=_total(((row[1], row[2]), row[-1]) for row in accepted),
         by_wave=_total(((row[3], row[1]), row[-1]) for row in accepted),

@@ -48,6 +48,8 @@ MODES: Mapping[str, LazyString] = {
 OUTCOMES: Mapping[str, LazyString] = {
     "complete": lazy_gettext("Volledig"),
     "refused": lazy_gettext("Geweigerd"),
+    "interrupted": lazy_gettext("Onderbroken"),
+    "language": lazy_gettext("Geen gemeenschappelijke taal"),
     "screened_out": lazy_gettext("Hoort niet bij de doelgroep"),
 }
 

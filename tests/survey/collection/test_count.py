@@ -20,6 +20,7 @@ def test_counts_are_told_by_origin_area_day_and_state(client: FlaskClient, study
         "excluded": 0,
         "conflicts": 0,
         "by_state": {"accepted": 3, "flagged": 1},
+        "by_outcome": {"complete": 4},
         "by_origin": {"street": 3, "panel": 1, "open_link": 0, "random_sample": 0},
         "by_area": {"noord": 1, "zuid": 1, "": 2},
         "by_day": {"2026-11-02": 4},

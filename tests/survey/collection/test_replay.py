@@ -93,3 +93,18 @@ def test_the_day_of_the_questions_is_believed_when_it_is_near_the_start() -> Non
     assert context(**given_by, paradata={"today": "2026-11-01"})["today"] == "2026-11-01"
     assert context(**given_by, paradata={"today": "1990-01-01"})["today"] == "2026-11-02"
     assert context(**given_by, paradata={"today": "gisteren", "seed": -1})["seed"] == 0
+
+
+@pytest.mark.parametrize("why", ["interrupted", "refused", "language", "screened_out"])
+def test_what_was_not_asked_before_a_break_off_is_no_flag(why: str) -> None:
+    found = replay(PROGRAMME, {"consent": "yes"}, CONTEXT, why)
+    assert (found.flags, found.outcome, found.counted) == ([], why, ["consent"])
+
+
+def test_a_wrong_answer_stays_a_flag_in_an_interview_that_was_broken_off() -> None:
+    found = replay(PROGRAMME, {"consent": "maybe"}, CONTEXT, "interrupted")
+    assert [flag["code"] for flag in found.flags] == ["unknown_code"]
+
+
+def test_the_page_that_ended_the_interview_says_more_than_the_interviewer() -> None:
+    assert replay(PROGRAMME, {"consent": "no"}, CONTEXT, "interrupted").outcome == "refused"

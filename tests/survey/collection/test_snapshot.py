@@ -1,6 +1,7 @@
 import threading
 import time
 from datetime import date
+from uuid import uuid4
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,12 +10,15 @@ from sqlmodel import select
 
 from analysis.responses import contract
 from survey.collection import snapshot
+from survey.collection.count import count
+from survey.collection.receive import receive
 from survey.collection.snapshot import Snapshot, refresh
 from survey.collection.tables import Interview, Submission
 from survey.database import transaction
 from survey.settings import Settings
 from survey.studies.tables import Study, Wave
 from tests.survey.interviews import hold
+from tests.survey.samples import body
 
 
 def rows(taken: Snapshot) -> list[dict[str, object]]:
@@ -168,3 +172,17 @@ def test_a_conflict_leaves_the_figures_alone(engine: Engine, settings: Settings,
             )
         )
     assert refresh(engine, settings, number(study)).hash == before.hash
+
+
+def test_an_interview_that_was_broken_off_is_kept_and_makes_no_figure(
+    engine: Engine, settings: Settings, study: Study
+) -> None:
+    stopped = body(answers={"consent": "yes", "area": "noord"}, paradata={"outcome": "interrupted"})
+    with transaction(engine) as session:
+        receive(session, uuid4(), stopped, "api")
+    hold(engine, knows_vet="no")
+    assert refresh(engine, settings, number(study)).interviews == 1
+    with transaction(engine) as session:
+        counts = count(session, study, ["noord"])
+    assert (counts["accepted"], counts["flagged"]) == (2, 0)
+    assert counts["by_outcome"] == {"complete": 1, "interrupted": 1}
