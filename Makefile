@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo test lint bench lock clean
+.PHONY: install demo test lint bench lock messages clean
 
 install: $(VENV)/installed
 
@@ -38,6 +38,12 @@ lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links requirements/tool.in -o requirements/tool.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/main.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml requirements/build.in -o requirements/all.txt
+
+# After a change of sentences: bring the catalogues up to date, then translate what is new.
+messages: install
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel --quiet update -i $(VENV)/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel --quiet compile -d translations
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
