@@ -23,11 +23,15 @@ SMALLEST, LARGEST = 1e-100, 1e100
 
 @dataclass(frozen=True)
 class Spread:
-    """The values of one indicator column over all rows; `low` and `high` are 0 when there are none."""
+    """The values of one indicator column over all rows; `low` and `high` are 0 when there are none.
+
+    `whole`: no row is without a value.
+    """
 
     kind: Kind
     low: float
     high: float
+    whole: bool = False
 
     @property
     def centre(self) -> float:
@@ -75,6 +79,7 @@ def profile(frame: "LazyFrame[Any]", design: Design, indicators: Sequence[Indica
     for place, name in enumerate(numbers):
         value = nw.col(name).cast(nw.Float64())
         asked += [
+            nw.col(name).count().alias(f"given {place}"),
             value.min().alias(f"low {place}"),
             value.max().alias(f"high {place}"),
             # Zero exactly when every value is 0 or 1; NaN and infinity stay visible in it.
@@ -162,4 +167,5 @@ def _spread(indicator: Indicator, place: int, seen: dict[str, Any]) -> Spread:
             Message(N_("Gekregen: waarden van %(low)s tot %(high)s."), {"low": low, "high": high}),
             Message(N_("Vraag een gemiddelde, of maak er eerst 1 en 0 van.")),
         )
-    return Spread(indicator.kind or ("proportion" if binary else "mean"), low, high)
+    kind: Kind = indicator.kind or ("proportion" if binary else "mean")
+    return Spread(kind, low, high, whole=seen[f"given {place}"] == rows)

@@ -96,7 +96,12 @@ def totals(
     for place, (one, spread) in enumerate(zip(indicators, seen.spreads, strict=True)):
         wanted += _sums(one, spread, place, seen, element=element)
 
-    asked = [nw.len().alias("rows·")]
+    asked = [
+        nw.len().alias("rows·"),
+        _Sum("weight", linear, nw.col("w#"), on_grid=True).expression().alias("weight·"),
+    ]
+    if element:
+        asked.append(_Sum("weight2", second, nw.col("ww#"), on_grid=True).expression().alias("weight2·"))
     if design.fpc:
         asked += [number(design.fpc).min().alias("fpc low"), number(design.fpc).max().alias("fpc high")]
     asked += [nw.col(one.column).count().alias(f"n {place}") for place, one in enumerate(indicators)]
@@ -107,6 +112,8 @@ def totals(
 
     found = {one.name: _floats(table, one.name) / one.unit.per_one for one in wanted}
     count = table.num_rows
+    weight = _floats(table, "weight·") / linear.per_one
+    weight2 = _floats(table, "weight2·") / second.per_one if element else np.zeros(0)
     nothing = np.zeros(0)
     columns = []
     for place, spread in enumerate(seen.spreads):
@@ -116,10 +123,11 @@ def totals(
             Column(
                 spread=spread,
                 n=_floats(table, f"n {place}").astype(np.int64),
-                weight=found[f"weight {place}"],
+                # Whole numbers of one unit: the difference is exact.
+                weight=weight - found.get(f"without {place}", 0.0),
                 value=value,
                 square=found.get(f"square {place}", value),
-                weight2=found.get(f"weight2 {place}", nothing),
+                weight2=weight2 - found.get(f"without2 {place}", 0.0),
                 cross2=value2,
                 square2=found.get(f"square2 {place}", value2),
             )
@@ -172,19 +180,22 @@ def _weight(design: Design) -> "Expr":
 
 
 def _sums(one: Indicator, spread: Spread, place: int, seen: Profile, *, element: bool) -> list[_Sum]:
-    """The sums that an indicator needs: two when it is 0/1, for then x^2 = x."""
+    """The sums that an indicator needs: fewer when no row misses it, and when it is 0/1, for then x^2 = x."""
     import narwhals as nw
 
     x = number(one.column)
     linear, second = _unit(seen.rows, seen.weight), _unit(seen.rows, seen.weight**2)
-    present = ~nw.col(one.column).is_null()
-    sums = [_Sum(f"weight {place}", linear, nw.when(present).then(nw.col("w#")), on_grid=True)]
-    if element:
-        sums.append(_Sum(f"weight2 {place}", second, nw.when(present).then(nw.col("ww#")), on_grid=True))
+    absent = nw.col(one.column).is_null()
+    sums: list[_Sum] = []
+    if not spread.whole:
+        sums.append(_Sum(f"without {place}", linear, nw.when(absent).then(nw.col("w#")), on_grid=True))
+    if not spread.whole and element:
+        sums.append(_Sum(f"without2 {place}", second, nw.when(absent).then(nw.col("ww#")), on_grid=True))
     if spread.kind == "proportion":
-        sums.append(_Sum(f"value {place}", linear, nw.when(x == 1).then(nw.col("w#")), on_grid=True))
+        # Times 0 or 1 keeps a whole number whole, and costs an engine less than a condition.
+        sums.append(_Sum(f"value {place}", linear, x * nw.col("w#"), on_grid=True))
         if element:
-            sums.append(_Sum(f"cross2 {place}", second, nw.when(x == 1).then(nw.col("ww#")), on_grid=True))
+            sums.append(_Sum(f"cross2 {place}", second, x * nw.col("ww#"), on_grid=True))
         return sums
     weight, reach = nw.col("w·"), spread.reach or 1.0
     powers = [("value", weight, x - spread.centre, seen.weight * reach)]
