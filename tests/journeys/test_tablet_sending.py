@@ -113,7 +113,7 @@ def test_when_the_answer_gets_lost_the_same_bytes_are_sent_again_and_counted_onc
     tablet.tap("Afronden")
     expect(tablet.page.get_by_text("Op dit apparaat: 1")).to_be_visible()
 
-    tablet.tap("Nu verzenden")
+    tablet.send_now()
     tablet.sent()
 
     assert len(arrived) == 2
@@ -132,7 +132,7 @@ def test_a_portal_that_answers_in_place_of_the_server_is_no_receipt(
 
     expect(tablet.page.get_by_text("Op dit apparaat: 1")).to_be_visible()
     tablet.page.unroute(INTERVIEWS)
-    tablet.tap("Nu verzenden")
+    tablet.send_now()
     tablet.sent()
 
 
