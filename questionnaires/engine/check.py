@@ -47,8 +47,10 @@ def check(programme: Programme, name: str, value: Any, answers: Answers, context
 
 def offered(programme: Programme, name: str, answers: Answers, context: Context) -> list[str]:
     """List the codes of the options that are offered now, in the order of the file (see `order`)."""
-    counting = counted(programme, answers, context)
     options = programme["variables"][name]["options"]
+    if all(option["when"] is None for option in options):
+        return [option["code"] for option in options]
+    counting = counted(programme, answers, context)
     return [option["code"] for option in options if holds(option["when"], counting, context)]
 
 

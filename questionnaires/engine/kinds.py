@@ -54,21 +54,17 @@ def _multiple(given: Given) -> list[Problem]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         return [problem("wrong_kind", kind=given.variable["kind"])]
     found: list[Problem] = []
-    labels = {
-        option["code"]: label(given.programme, option["label"], given.context)
-        for option in given.variable["options"]
-    }
     seen: set[str] = set()
     for code in value:
         if code in seen:
-            found.append(problem("duplicate_choice", value=code, label=labels.get(code, NOTHING)))
+            found.append(problem("duplicate_choice", value=code, label=_labelled(given, code)))
         else:
             found.extend(_code(given, code))
         seen.add(code)
     alone = [option["code"] for option in given.variable["options"] if option["exclusive"]]
     exclusive = next((code for code in value if code in alone), None)
     if exclusive is not None and len(value) > 1:
-        found.append(problem("exclusive_with_others", value=exclusive, label=labels[exclusive]))
+        found.append(problem("exclusive_with_others", value=exclusive, label=_labelled(given, exclusive)))
     language = _language(given)
     least, most, size = given.variable["min"], given.variable["max"], len(value)
     if least is not None and size < least and exclusive is None:
@@ -82,11 +78,16 @@ def _code(given: Given, code: str) -> list[Problem]:
     option = next((each for each in given.variable["options"] if each["code"] == code), None)
     if option is None:
         return [problem("unknown_code", value=code)]
-    if not holds(option["when"], given.counting, given.context):
+    if option["when"] is not None and not holds(option["when"], given.counting, given.context):
         return [
             problem("not_offered", value=code, label=label(given.programme, option["label"], given.context))
         ]
     return []
+
+
+def _labelled(given: Given, code: str) -> str:
+    option = next((each for each in given.variable["options"] if each["code"] == code), None)
+    return NOTHING if option is None else label(given.programme, option["label"], given.context)
 
 
 def _language(given: Given) -> str:

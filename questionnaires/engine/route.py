@@ -5,6 +5,7 @@ An answer counts when its question is on the path. An answer off the path reads 
 
 from collections.abc import Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from questionnaires.engine.evaluate import absent, holds
@@ -36,15 +37,19 @@ def walk(programme: Programme, answers: Answers, context: Context) -> Walk:
     pages: list[str] = []
     names: list[str] = []
     counting: dict[str, Any] = {}
+    variables = programme["variables"]
     for page in _sequence(programme, context):
-        if not holds(page["when"], counting, context):
+        # Most questions have no condition: not asking for one is most of the speed of a walk.
+        if page["when"] is not None and not holds(page["when"], counting, context):
             continue
         on_page = []
         for name in page["questions"]:
-            if holds(programme["variables"][name]["when"], counting, context):
+            when = variables[name]["when"]
+            if when is None or holds(when, counting, context):
                 on_page.append(name)
-                if not absent(answers.get(name)):
-                    counting[name] = answers[name]
+                answer = answers.get(name)
+                if answer is not None and not absent(answer):
+                    counting[name] = answer
         if not on_page:
             continue
         pages.append(page["id"])
@@ -101,8 +106,14 @@ def ending(programme: Programme, answers: Answers, context: Context) -> Mapping[
 
 def _sequence(programme: Programme, context: Context) -> list[Mapping[str, Any]]:
     """Put all pages in the order of this interview: runs of one block as its order says."""
+    blocks = programme["blocks"]
+    if not blocks:
+        return list(programme["pages"])
     sequence: list[Mapping[str, Any]] = []
-    for block, run in groupby(programme["pages"], key=lambda page: page["block"]):
-        how = "fixed" if block is None else programme["blocks"][block]["order"]
-        sequence.extend(arranged(list(run), how, block or "", context.get("seed") or 0))
+    for block, run in groupby(programme["pages"], key=itemgetter("block")):
+        how = "fixed" if block is None else blocks[block]["order"]
+        if how == "fixed":
+            sequence.extend(run)
+        else:
+            sequence.extend(arranged(list(run), how, block or "", context.get("seed") or 0))
     return sequence

@@ -25,6 +25,8 @@ def text(programme: Programme, parts: Any, answers: Answers, context: Context) -
     chosen = _in_language(programme, parts, context) or []
     if isinstance(chosen, str):
         return chosen
+    if all(isinstance(part, str) for part in chosen):
+        return "".join(chosen)  # nothing to fill in: no need to walk
     counting = counted(programme, answers, context)
     return "".join(
         part if isinstance(part, str) else _shown(programme, part["pipe"], counting, context)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from survey.collection import digest, receipt
 from survey.collection.body import read
 from survey.collection.count import count
-from survey.collection.receive import keep
+from survey.collection.receive import arrival, keep
 from survey.collection.writer import writer
 from survey.database import database, reading
 from survey.problems import problem
@@ -29,8 +29,7 @@ def put(interview: str) -> Response:
     interview_id = _identity(interview)
     body = _body()
     digest.check(request.headers.get("Content-Digest"), body)
-    sent = read(body)
-    kept = writer().write(lambda session: keep(session, interview_id, body, sent, "api"))
+    kept = writer().share(keep, arrival(interview_id, body, read(body), "api"))
     if kept.outcome == "conflict":
         raise problem(
             "interview_conflict",

@@ -162,7 +162,10 @@ def _encodable(found: Any) -> None:
 
 
 def _deeper(value: Any, left: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    inside = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_deeper(one, left - 1) for one in inside)
+    level = [value]
+    for _layer in range(left + 1):
+        nested = [one for one in level if isinstance(one, dict | list)]
+        if not nested:
+            return False
+        level = [one for each in nested for one in (each.values() if isinstance(each, dict) else each)]
+    return True

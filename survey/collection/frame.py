@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from survey.studies import find
-from survey.studies.tables import Study, Wave
+from survey.studies.tables import Study
 
 # By revision: no two states of any study, in any database, share one.
 _REMEMBERED: dict[str, "Frame"] = {}
+# By the study's name in the address: its last known state, only to prepare with. `frame` has the last word.
+_LATEST: dict[str, "Frame"] = {}
 _MOST = 256
 _REVISION = select(Study.revision).where(col(Study.slug) == bindparam("slug"))
 
@@ -25,6 +27,14 @@ class Version:
     roles: dict[str, str] = field(default_factory=dict)
 
 
+class Round(NamedTuple):
+    """A wave as it is remembered: a row of the database would be forgotten when its transaction is undone."""
+
+    id: int
+    starts_on: date
+    ends_on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One state of a study."""
@@ -32,16 +42,13 @@ class Frame:
     study_id: int
     versions: dict[str, Version]
     areas: frozenset[str]
-    waves: tuple[Wave, ...]
+    waves: tuple["Round", ...]
 
     def wave(self, day: date) -> int:
         """The key of the wave in which this day falls; else of the last one begun by then, else of the first."""
         begun = [wave for wave in self.waves if wave.starts_on <= day]
         running = [wave for wave in begun if wave.ends_on is None or day <= wave.ends_on]
-        chosen = max(running or begun or self.waves[:1], key=lambda wave: wave.starts_on)
-        if chosen.id is None:
-            raise LookupError("the wave was not flushed")
-        return chosen.id
+        return max(running or begun or self.waves[:1], key=lambda wave: wave.starts_on).id
 
 
 def frame(session: Session, slug: str) -> Frame:
@@ -59,8 +66,15 @@ def frame(session: Session, slug: str) -> Frame:
         known = _read(session, slug)
         if len(_REMEMBERED) >= _MOST:
             _REMEMBERED.clear()
+            _LATEST.clear()
         _REMEMBERED[revision] = known
+    _LATEST[slug] = known
     return known
+
+
+def expected(slug: str) -> Frame | None:
+    """The state in which a study was last seen, without asking the database; it may have changed since."""
+    return _LATEST.get(slug)
 
 
 def _read(session: Session, slug: str) -> Frame:
@@ -79,5 +93,5 @@ def _read(session: Session, slug: str) -> Frame:
         study.id or 0,
         versions,
         frozenset(area.code for area in areas),
-        tuple(find.waves(session, study)),
+        tuple(Round(wave.id or 0, wave.starts_on, wave.ends_on) for wave in find.waves(session, study)),
     )

@@ -1,6 +1,8 @@
-"""Receive one interview: kept exactly as sent, counted at most once, answered with what is kept."""
+"""Receive interviews: kept exactly as sent, counted at most once, answered with what is kept."""
 
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -9,7 +11,7 @@ from sqlalchemy import Table, bindparam, insert, text
 from sqlmodel import Session, select
 
 from survey.collection.body import Body, read
-from survey.collection.frame import Frame, frame
+from survey.collection.frame import Frame, expected, frame
 from survey.collection.judge import judge
 from survey.collection.receipt import Receipt
 from survey.collection.tables import Interview, Submission
@@ -17,12 +19,38 @@ from survey.studies.tables import now
 
 _SUBMISSION = cast("Table", Submission.__table__)  # type: ignore[attr-defined]
 _INTERVIEW = cast("Table", Interview.__table__)  # type: ignore[attr-defined]
-_ADD_SUBMISSION = insert(_SUBMISSION).returning(_SUBMISSION.c.id)
-_ADD_INTERVIEW = insert(_INTERVIEW)
-_KEPT = select(_INTERVIEW.c.digest, _INTERVIEW.c.received_at).where(_INTERVIEW.c.id == bindparam("interview"))
+_ADD_SUBMISSIONS = insert(_SUBMISSION).returning(_SUBMISSION.c.interview_id, _SUBMISSION.c.id)
+_ADD_INTERVIEWS = insert(_INTERVIEW)
+_KEPT = select(_INTERVIEW.c.id, _INTERVIEW.c.digest, _INTERVIEW.c.received_at).where(
+    _INTERVIEW.c.id.in_(bindparam("interviews", expanding=True))
+)
 _KNOWN = select(_SUBMISSION.c.id).where(
     _SUBMISSION.c.interview_id == bindparam("interview"), _SUBMISSION.c.digest == bindparam("digest")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One interview that came in, read and judged before it is its turn to be written.
+
+    Attributes:
+        id: the interview.
+        body: the bytes as they came.
+        digest: their SHA-256, in hexadecimal.
+        sent: what they say.
+        route: how they came.
+        frame: the state of the study that they were judged by, as far as it was known beforehand.
+        row: what that judgement was.
+
+    """
+
+    id: UUID
+    body: bytes
+    digest: str
+    sent: Body
+    route: str
+    frame: Frame | None
+    row: Mapping[str, Any]
 
 
 def receive(session: Session, interview_id: UUID, body: bytes, route: str) -> Receipt:
@@ -35,49 +63,95 @@ def receive(session: Session, interview_id: UUID, body: bytes, route: str) -> Re
         Problem: the bytes are not a well-formed interview, or its study does not exist; nothing is kept.
 
     """
-    return keep(session, interview_id, body, read(body), route)
+    return keep(session, [arrival(interview_id, body, read(body), route)])[0]
 
 
-def keep(session: Session, interview_id: UUID, body: bytes, sent: Body, route: str) -> Receipt:
-    """Like `receive`, for bytes that were read already."""
-    digest = hashlib.sha256(body).hexdigest()
-    kept_in = frame(session, sent.study)
-    _one_at_a_time(session, interview_id)
-    connection = session.connection()
-    kept = connection.execute(_KEPT, {"interview": interview_id}).first()
+def arrival(interview_id: UUID, body: bytes, sent: Body, route: str) -> Arrival:
+    """Prepare what needs no database, so that nobody has to wait for it: the digest, and the walk over the answers."""
+    known = expected(sent.study)
+    row = judge(known, sent, interview_id, now()) if known else {}
+    return Arrival(interview_id, body, hashlib.sha256(body).hexdigest(), sent, route, known, row)
+
+
+def keep(session: Session, arrivals: Sequence[Arrival]) -> list[Receipt]:
+    """Like `receive`, for interviews that were read already: one receipt for each, in their order.
+
+    They are written together: a statement for all of them costs hardly more than a statement for one.
+    """
+    frames = {slug: frame(session, slug) for slug in {each.sent.study for each in arrivals}}
+    ids = list({each.id for each in arrivals})
+    _one_at_a_time(session, ids)
+    found = session.connection().execute(_KEPT, {"interviews": ids})
+    kept = {row.id: Receipt(row.id, row.digest, row.received_at, "repeated") for row in found}
     received_at = now()
-    if kept is None:
-        submission = _submit(session, interview_id, kept_in, (digest, body, route, received_at), "accepted")
-        row = judge(kept_in, sent, interview_id, received_at)
-        connection.execute(_ADD_INTERVIEW, row | {"submission_id": submission, "digest": digest})
-        return Receipt(interview_id, digest, received_at, "stored")
-    if kept.digest == digest:
-        return Receipt(interview_id, digest, kept.received_at, "repeated")
-    if connection.execute(_KNOWN, {"interview": interview_id, "digest": digest}).first() is None:
-        _submit(session, interview_id, kept_in, (digest, body, route, received_at), "conflict")
-    return Receipt(interview_id, kept.digest, kept.received_at, "conflict")
+    new: dict[UUID, Arrival] = {}
+    for each in arrivals:
+        if each.id not in kept:
+            new.setdefault(each.id, each)  # of two in one batch the first one counts
+    if new:
+        _store(session, list(new.values()), frames, received_at)
+    receipts = []
+    for each in arrivals:
+        if new.get(each.id) is each:
+            receipts.append(Receipt(each.id, each.digest, received_at, "stored"))
+            kept[each.id] = Receipt(each.id, each.digest, received_at, "repeated")
+        else:
+            receipts.append(_again(session, each, kept[each.id], frames[each.sent.study], received_at))
+    return receipts
+
+
+def _store(session: Session, new: list[Arrival], frames: Mapping[str, Frame], received_at: datetime) -> None:
+    submitted = _submit(session, new, frames, received_at, "accepted")
+    rows = []
+    for each in new:
+        current = frames[each.sent.study]
+        # The study may have changed after it was judged.
+        row = each.row if each.frame is current else judge(current, each.sent, each.id, received_at)
+        rows.append(
+            {**row, "submission_id": submitted[each.id], "digest": each.digest, "received_at": received_at}
+        )
+    session.connection().execute(_ADD_INTERVIEWS, rows)
+
+
+def _again(session: Session, sent: Arrival, kept: Receipt, kept_in: Frame, received_at: datetime) -> Receipt:
+    """What is said about an interview of which something was kept before."""
+    if kept.digest == sent.digest:
+        return kept
+    known = {"interview": sent.id, "digest": sent.digest}
+    if session.connection().execute(_KNOWN, known).first() is None:
+        _submit(session, [sent], {sent.sent.study: kept_in}, received_at, "conflict")
+    return Receipt(sent.id, kept.digest, kept.received_at, "conflict")
 
 
 def _submit(
-    session: Session, interview_id: UUID, kept_in: Frame, sent: tuple[str, bytes, str, datetime], outcome: str
-) -> int:
-    digest, body, route, received_at = sent
-    row: dict[str, Any] = {
-        "interview_id": interview_id,
-        "study_id": kept_in.study_id,
-        "digest": digest,
-        "body": body,
-        "outcome": outcome,
-        "route": route,
-        "received_at": received_at.astimezone(UTC),
-    }
-    return int(session.connection().execute(_ADD_SUBMISSION, row).scalar_one())
+    session: Session,
+    arrivals: Iterable[Arrival],
+    frames: Mapping[str, Frame],
+    received_at: datetime,
+    outcome: str,
+) -> dict[UUID, int]:
+    """Add a submission for each interview; gives their keys."""
+    rows = [
+        {
+            "interview_id": each.id,
+            "study_id": frames[each.sent.study].study_id,
+            "digest": each.digest,
+            "body": each.body,
+            "outcome": outcome,
+            "route": each.route,
+            "received_at": received_at.astimezone(UTC),
+        }
+        for each in arrivals
+    ]
+    added = session.connection().execute(_ADD_SUBMISSIONS, rows)
+    return {row.interview_id: row.id for row in added}
 
 
-def _one_at_a_time(session: Session, interview_id: UUID) -> None:
-    """Let no other transaction work on this interview until this one ends; SQLite has one writer anyway."""
+def _one_at_a_time(session: Session, interviews: Iterable[UUID]) -> None:
+    """Let no other transaction work on these interviews until this one ends; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        key = int.from_bytes(interview_id.bytes[:8], signed=True) ^ int.from_bytes(
-            interview_id.bytes[8:], signed=True
-        )
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        for each in sorted(
+            interviews
+        ):  # always in one order, so that two transactions never wait for each other
+            key = int.from_bytes(each.bytes[:8], signed=True) ^ int.from_bytes(each.bytes[8:], signed=True)
+            session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

@@ -4,11 +4,12 @@ Several connections that write one SQLite file wait for each other by polling, a
 alone. One thread that takes whatever is waiting and commits it at once is both faster and fairer. PostgreSQL does this by itself, so there every request has its own transaction.
 """
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import Engine
@@ -17,12 +18,33 @@ from sqlmodel import Session
 from survey.database import database, transaction
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 _MOST_TOGETHER = 64
 
 
-class _Job(NamedTuple):
-    work: Callable[[Session], Any]
-    result: "Future[Any]"
+class _Job:
+    """Work that somebody waits for, on one item; of the same work on several items a part can be shared."""
+
+    def __init__(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], item: Any) -> None:
+        self.work, self.item = work, item
+        self._result: Any = None
+        self._error: Exception | None = None
+        self._busy = Lock()  # lighter than a condition: one waits, once
+        self._busy.acquire()
+
+    def done(self, result: Any) -> None:
+        self._result = result
+        self._busy.release()
+
+    def failed(self, error: Exception) -> None:
+        self._error = error
+        self._busy.release()
+
+    def wait(self) -> Any:
+        with self._busy:
+            if self._error is not None:
+                raise self._error
+            return self._result
 
 
 class Writer:
@@ -40,14 +62,20 @@ class Writer:
 
         The work may be done twice, the first time without effect: when another one in the same commit failed.
         """
+        return self.share(lambda session, _items: [work(session)], None)
+
+    def share(self, work: Callable[[Session, Sequence[Item]], Sequence[Result]], item: Item) -> Result:
+        """Like `write`, for work that takes several items at once and gives a result for each, in their order.
+
+        Those who wait with the same work are done in one call.
+        """
         if not self._alone:
             with transaction(self._engine) as session:
-                return work(session)
+                return work(session, [item])[0]
         self._start()
-        job = _Job(work, Future())
+        job = _Job(work, item)
         self._waiting.put(job)
-        result: Result = job.result.result()
-        return result
+        return cast("Result", job.wait())
 
     def _start(self) -> None:
         # Not in the constructor: the server makes its processes after the application may have been made.
@@ -70,16 +98,20 @@ class Writer:
     def _commit(self, jobs: list[_Job]) -> None:
         try:
             with transaction(self._engine) as session:
-                results = [job.work(session) for job in jobs]
+                results = [
+                    result
+                    for work, same in groupby(jobs, key=attrgetter("work"))
+                    for result in work(session, [job.item for job in same])
+                ]
         except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to the one who asked)
             if len(jobs) == 1:
-                jobs[0].result.set_exception(error)
+                jobs[0].failed(error)
                 return
             for job in jobs:  # nothing of the batch was kept; one that fails must not spoil the others
                 self._commit([job])
             return
         for job, result in zip(jobs, results, strict=True):
-            job.result.set_result(result)
+            job.done(result)
 
 
 def writer() -> Writer:
