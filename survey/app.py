@@ -1,5 +1,8 @@
 """The application: settings, database, features, in that order."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from survey import compression, i18n, problems, protection, security
@@ -17,10 +20,17 @@ from survey.settings import Settings
 from survey.studies.api import blueprint as studies
 
 
+class _Application(Flask):
+    """Flask without a look at every function of every request whether it is asynchronous: none of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the WSGI application; opens the database, does not migrate it."""
     settings = settings or Settings()
-    app = Flask("survey", static_folder="static", template_folder="templates")
+    app = _Application("survey", static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=settings.max_interview_bytes,

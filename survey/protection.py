@@ -55,14 +55,19 @@ def install(app: Flask) -> None:
         # No address can be made for a name that is not ours, so this can not be one of our pages.
         return Response(gettext("Dit adres hoort niet bij deze server."), 400, mimetype="text/plain")
 
+    always = dict(_HEADERS)
+    if own.scheme == "https":
+        always["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+
     @app.after_request
     def headers(answer: Response) -> Response:
-        for name, value in _HEADERS.items():
-            answer.headers.setdefault(name, value)
-        answer.headers.setdefault("Content-Security-Policy", _policy(answer.mimetype or ""))
-        if own.scheme == "https":
-            answer.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
-        _cache(answer)
+        ours = {**always, "Content-Security-Policy": _policy(answer.mimetype or "")}
+        _cache(answer, ours)
+        # `Headers.setdefault` looks through all of them for each name.
+        present = {name.lower() for name, _value in answer.headers}
+        for name, value in ours.items():
+            if name.lower() not in present:
+                answer.headers.add(name, value)
         return answer
 
     app.add_template_global(csp_nonce)
@@ -134,9 +139,9 @@ def _start_again() -> str:
     )
 
 
-def _cache(answer: Response) -> None:
+def _cache(answer: Response, ours: dict[str, str]) -> None:
     static = request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static"
     if static and answer.status_code < 400 and request.args.get("v"):  # noqa: PLR2004 (a missing file is not kept)
         answer.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-    elif not static and "Cache-Control" not in answer.headers:
-        answer.headers["Cache-Control"] = "no-store"
+    elif not static:
+        ours["Cache-Control"] = "no-store"

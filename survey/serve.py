@@ -12,7 +12,8 @@ from granian.server import Server
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey import migrate
-from survey.database import connect
+from survey.database import connect, opened, transaction
+from survey.panel.forget import forget_abandoned
 from survey.settings import Settings
 
 _THREADS_PER_WORKER = 16
@@ -27,6 +28,7 @@ def serve(host: str, port: int) -> None:
     """Laat Wijkpeil draaien op deze computer."""
     refuse_outside(host)
     refuse_old_database()
+    forget_old_drafts()
     run(host, port)
 
 
@@ -59,6 +61,12 @@ def refuse_old_database() -> None:
         raise click.ClickException(
             f"De database heeft migratie {has or 'geen'}, nodig is {must_have}. Draai eerst: wijkpeil db upgrade"
         )
+
+
+def forget_old_drafts() -> None:
+    """Wipe what was never sent: on a server that was off for weeks it would wait for the first visitor."""
+    with opened(Settings().database) as engine, transaction(engine) as session:
+        forget_abandoned(session)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -1,19 +1,18 @@
 """Begin a form: a draft with an identity, a seed and an origin, before the first question is shown."""
 
 import secrets
-from datetime import timedelta
 from typing import cast
 from uuid import uuid4
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session
 
+from survey.panel.forget import forget_abandoned
 from survey.panel.tables import Draft
 from survey.studies import find
-from survey.studies.tables import Study, now
+from survey.studies.tables import Study
 
 OFFERED_ORIGINS = ("panel", "open_link")
 _ONLINE_ORIGINS = (*OFFERED_ORIGINS, "random_sample")
-_KEPT_FOR = timedelta(days=14)
 _SEEDS = 2**31
 
 
@@ -27,7 +26,7 @@ def begin(session: Session, study: Study, *, language: str, origin: str | None) 
         origin: how the respondent came here; only `OFFERED_ORIGINS` are taken over, else the study says it.
 
     """
-    _forget_abandoned(session)
+    forget_abandoned(session)
     version = find.version(session, study)
     draft = Draft(
         id=uuid4(),
@@ -50,8 +49,3 @@ def _origin(study: Study, asked_for: str | None) -> str:
         return asked_for
     # A study for the street can be filled in online too, but that is not a street interview.
     return study.default_origin if study.default_origin in _ONLINE_ORIGINS else "open_link"
-
-
-def _forget_abandoned(session: Session) -> None:
-    # Answers that nobody sent are nobody's to keep.
-    session.exec(delete(Draft).where(col(Draft.updated_at) < now() - _KEPT_FOR))

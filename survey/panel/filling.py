@@ -69,8 +69,9 @@ class Filling:
 
     def frontier(self) -> str | None:
         """The first page on the path that is not yet done; None when nothing is left to ask."""
-        passage = self.walk
-        return next((page for page in passage.pages if not self._done(page, passage.names)), None)
+        passage, fixed = self.walk, frozenset(self.locked())
+        asked = frozenset(passage.names)
+        return next((page for page in passage.pages if not self._done(page, asked, fixed)), None)
 
     def doubtful(self) -> str | None:
         """The first page with an answer that later answers made unacceptable; None when all is well."""
@@ -98,8 +99,8 @@ class Filling:
         """The same form in another language."""
         return replace(self, language=language, _walks={})
 
-    def _done(self, page_id: str, asked: Collection[str]) -> bool:
-        draft, variables, fixed = self.draft, self.programme["variables"], self.locked()
+    def _done(self, page_id: str, asked: Collection[str], fixed: Collection[str]) -> bool:
+        draft, variables = self.draft, self.programme["variables"]
         return all(
             name in fixed
             or (name in draft.languages and (name in draft.answers or not variables[name]["required"]))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import current_app, request
 from flask import session as visit
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from survey import i18n
@@ -17,6 +18,13 @@ from survey.studies.tables import QuestionnaireVersion, Study
 
 _VISIT = "drafts"  # slug -> draft, in the signed cookie: an address can be shared without its answers
 _PROGRAMMES = "wijkpeil.panel.programmes"
+# Made once: putting a statement together costs more than running it.
+_MINE = (
+    select(Study, Draft)
+    .join(Draft, col(Draft.study_id) == col(Study.id))
+    .where(col(Study.slug) == bindparam("slug"), col(Draft.id) == bindparam("draft"))
+)
+_MINE_HELD = _MINE.with_for_update(of=Draft)
 _SECONDS = 5.0  # a version never changes; the names of its areas can, and are looked up again after this
 
 
@@ -32,12 +40,8 @@ def resume(session: Session, slug: str, *, for_change: bool = False) -> Filling 
     mine = visit.get(_VISIT, {}).get(slug)
     if mine is None:
         return None
-    found = (
-        select(Study, Draft)
-        .join(Draft, col(Draft.study_id) == col(Study.id))
-        .where(col(Study.slug) == slug, col(Draft.id) == UUID(mine))
-    )
-    row = session.exec(found.with_for_update(of=Draft) if for_change else found).first()
+    asked_for = {"slug": slug, "draft": UUID(mine)}
+    row = session.exec(_MINE_HELD if for_change else _MINE, params=asked_for).first()
     if row is None:
         return None
     study, draft = row

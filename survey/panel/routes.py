@@ -10,6 +10,7 @@ from survey.panel import pages
 from survey.panel.answer import answer, show
 from survey.panel.begin import OFFERED_ORIGINS, begin
 from survey.panel.filling import Filling
+from survey.panel.forget import forget_now_and_then
 from survey.panel.question import language_asked, question
 from survey.panel.resume import remember, resume, spoken
 from survey.panel.send import Receive, send
@@ -17,6 +18,7 @@ from survey.security import needs
 from survey.studies import find
 
 blueprint = Blueprint("panel", __name__, url_prefix="/s", template_folder="templates")
+blueprint.before_request(forget_now_and_then)
 
 Answer = Response | str | tuple[str, int]
 
