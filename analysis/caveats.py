@@ -1,5 +1,7 @@
 """What belongs beside a figure: a code in the result, a Dutch sentence for the reader."""
 
+from collections.abc import Iterable
+
 from analysis.messages import N_, Message
 
 _SENTENCES = {
@@ -50,6 +52,19 @@ _SENTENCES = {
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
 
+FOR_STATISTICIANS = frozenset(
+    {
+        "zero_error",
+        "extreme",
+        "logit_undefined",
+        "wald_undefined",
+        "no_degrees_of_freedom",
+        "deff_replace",
+        "deff_undefined",
+    }
+)
+"""Codes about how a number was computed; the others say what a reader may conclude from it."""
+
 
 def sentence(code: str) -> Message:
     """The sentence of a caveat code; codes of an unknown origin give the sentence of `origin_unknown`.
@@ -68,6 +83,15 @@ def of_origin(origin: str | None) -> str:
         return "pooled"
     code = f"origin_{origin}"
     return code if code in _SENTENCES else "origin_unknown"
+
+
+def in_reading_order(found: Iterable[str]) -> list[str]:
+    """Codes as they are best read: where the answers come from, what to be careful with, how it was computed."""
+    return sorted(found, key=lambda code: (code in FOR_STATISTICIANS, not _is_origin(code)))
+
+
+def _is_origin(code: str) -> bool:
+    return code == "pooled" or code.startswith("origin_")
 
 
 def codes() -> tuple[str, ...]:

@@ -22,15 +22,21 @@ WHAT, HOW = "knowledge.what", "knowledge.how"
 USED, USED_UNKNOWING = "use.knowing", "use.unknowing"
 PERSON, PERSON_ONLY, OLD_NAME_ONLY = "knows.person", "knows.person_only", "knows.old_name_only"
 
-# What each step says, who everybody is, and who the step before is.
-EVERYBODY = N_("van iedereen aan wie is gevraagd of zij %(entity)s kennen (%(n)s antwoorden)")
-BEFORE = {
-    AIDED: N_("van wie %(entity)s kent (%(n)s antwoorden)"),
-    WHAT: N_("van wie weet wat %(entity)s doet (%(n)s antwoorden)"),
-    HOW: N_("van wie weet hoe %(entity)s te bereiken is (%(n)s antwoorden)"),
-    f"not {AIDED}": N_("van wie %(entity)s niet kent (%(n)s antwoorden)"),
-    f"not {USED}": N_("van wie %(entity)s niet bewust heeft gebruikt (%(n)s antwoorden)"),
+# Who everybody is, and who the step before is; how many they are stands in the figure's n.
+_EVERYBODY = N_("van iedereen aan wie is gevraagd of zij %(entity)s kennen")
+_BEFORE = {
+    AIDED: N_("van wie %(entity)s kent"),
+    WHAT: N_("van wie weet wat %(entity)s doet"),
+    HOW: N_("van wie weet hoe %(entity)s te bereiken is"),
+    f"not {AIDED}": N_("van wie %(entity)s niet kent"),
 }
+# Only who takes part in an activity is asked who it belongs to: nobody else is in a base.
+_TAKES_PART = N_("van wie aan een activiteit meedoet, en is gevraagd van wie die is")
+_TAKES_PART_BEFORE = {
+    f"not {AIDED}": N_("van wie aan een activiteit meedoet en %(entity)s niet kent"),
+    f"not {USED}": N_("van wie aan een activiteit meedoet en %(entity)s niet bewust heeft gebruikt"),
+}
+# What each step says about who takes it.
 SAYS = {
     UNAIDED: N_("noemt %(entity)s zonder hulp"),
     AIDED: N_("kent %(entity)s, bij naam of beter"),
@@ -82,6 +88,18 @@ class Rung:
         if self.before is None:
             return None
         return (self.before.removeprefix("not "), 0.0 if self.before.startswith("not ") else 1.0)
+
+    @property
+    def among(self) -> str:
+        """Who the share of all is a share of: a template with `entity`."""
+        return _TAKES_PART if self.measure == USED_UNKNOWING else _EVERYBODY
+
+    @property
+    def among_before(self) -> str | None:
+        """Who the share of the step before is a share of: a template with `entity`."""
+        if self.before is None:
+            return None
+        return (_TAKES_PART_BEFORE if self.measure == USED_UNKNOWING else _BEFORE)[self.before]
 
 
 def step_column(measure: str, code: str) -> str:

@@ -10,7 +10,7 @@ from analysis.estimate import estimate
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, indicator_of
 from analysis.intervals import Method
-from analysis.ladder import AIDED, BEFORE, EVERYBODY, SAYS, Entity, Rung, rungs, step_column
+from analysis.ladder import AIDED, SAYS, Entity, Rung, rungs, step_column
 from analysis.messages import Message
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ class Step:
     Attributes:
         measure: its name, such as `knowledge.what`.
         says: what it says about who takes it, in words.
-        of_all: the share of everybody who was asked whether they know the entity; `base` says so, with its n.
-        of_before: the share of those at the step before, with `base_before`; None for a first question.
+        of_all: the share of everybody who was asked; `base` says in words who they are, its `n` how many answered.
+        of_before: the share of those at the step before, who `base_before` describes; None for a first question.
         before: the measure of the step before; `not …` for those who did not take it.
     """
 
@@ -181,11 +181,9 @@ def _ladders(entity: Entity, steps: list[Rung], found: Mapping[str, list[Estimat
                     step.measure,
                     Message(SAYS[step.measure], {"entity": entity.name}),
                     of_all,
-                    Message(EVERYBODY, {"entity": entity.name, "n": of_all.n}),
+                    Message(step.among, {"entity": entity.name}),
                     before,
-                    Message(BEFORE[step.before], {"entity": entity.name, "n": before.n})
-                    if step.before and before
-                    else None,
+                    Message(step.among_before, {"entity": entity.name}) if step.among_before else None,
                     step.before,
                 )
             )

@@ -9,7 +9,7 @@ from analysis.errors import AnalysisError
 from survey.database import opened
 from survey.problems import Problem
 from survey.results.asked import NotThereError, asked
-from survey.results.figures import TECHNICAL, Row, figures, sentences
+from survey.results.figures import Row, explained, figures, sentences
 from survey.results.subject import subject
 from survey.settings import Settings
 
@@ -87,7 +87,7 @@ def _lines(rows: list[Row]) -> list[str]:
     cells = [heads, *(_cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(heads))]
     told = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
-    notes = dict.fromkeys(sentence for row in rows for sentence in sentences(row, TECHNICAL))
+    notes, _technical = explained(rows)
     methods = ", ".join(dict.fromkeys(f"{row['method']}, {row['level']:.0%}" for row in rows))
     return [*(line.rstrip() for line in told), "", f"Marge: {methods}.", *notes]
 

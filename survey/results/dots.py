@@ -4,21 +4,13 @@ from typing import Any
 
 from flask_babel import gettext
 
-from survey.results.draw import INK, PETROL, SOFT, specification
+from survey.results.draw import LOOKS, SOFT, room_for, rows_of, specification, wrapped
 from survey.results.figures import Row
 from survey.results.present import count, entity_name, figure, groups_name, indicator_name, interval, level
 from survey.results.subject import Subject
 from survey.results.wording import ORIGINS
 
-# Each origin has its own colour and its own shape, so that a print without colour still tells them apart.
-_LOOK = {
-    "street": ("#9a4a00", "circle"),
-    "panel": (PETROL, "square"),
-    "open_link": ("#6b3d8f", "diamond"),
-    "random_sample": ("#17603a", "triangle-up"),
-    "all": (INK, "cross"),
-}
-_ROW_HEIGHT, _WIDTH = 36, 250
+_WIDTH = 250
 
 
 def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
@@ -27,16 +19,14 @@ def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
 
     values = _values(subject, rows)
     origins = list(dict.fromkeys(str(value["origin"]) for value in values))
-    looks = [_LOOK[code] for code in dict.fromkeys(row["origin"] for row in rows)]
+    looks = [LOOKS[code] for code in dict.fromkeys(row["origin"] for row in rows)]
     proportion = all(row["kind"] == "proportion" for row in rows)
     scale = alt.Scale(domain=[0, 1]) if proportion else alt.Scale(zero=False, nice=True)
     ticks: dict[str, Any] = {"values": [0, 0.25, 0.5, 0.75, 1]} if proportion else {"tickCount": 5}
     axis = alt.Axis(format="%" if proportion else ".1f", title=_axis_title(rows), **ticks)
-    y: dict[str, Any] = {
-        "y": alt.Y("label:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
-    }
-    if len(origins) > 1:
-        y["yOffset"] = alt.YOffset("origin:N", sort=origins)
+    labels = list(dict.fromkeys(str(value["label"]) for value in values))
+    row = rows_of("label", labels, origins)
+    room = room_for(left=labels, right=[str(value["told"]) for value in values])
     colour = alt.Color(
         "origin:N",
         scale=alt.Scale(domain=origins, range=[look[0] for look in looks]),
@@ -54,29 +44,25 @@ def dots(subject: Subject, rows: list[Row]) -> dict[str, Any]:
         color=colour,
         opacity=faded,
         strokeDash=dashed,
-        **y,
+        **row.channels,
     )
     points = plain.mark_point(size=110, strokeWidth=2, opacity=1).encode(
         x="estimate:Q",
         color=colour,
         shape=shape,
         fill=alt.Fill("fill:N", scale=None, legend=None),
-        **y,
+        **row.channels,
     )
     told = plain.mark_text(align="left", baseline="middle", fontSize=14.5, color=SOFT).encode(
-        x=alt.value(_WIDTH + 12), text="told:N", **y
+        x=alt.value(_WIDTH + 12), text="told:N", **row.channels
     )
-    layered = alt.layer(lines, points, told).properties(width=_WIDTH, height=_step(alt, len(origins)))
+    layered = alt.layer(lines, points, told).properties(width=_WIDTH, height=row.height)
     data = alt.InlineData(values=values)
     abouts = list(dict.fromkeys(str(value["about"]) for value in values))
     if len(abouts) > 1:
         chart: Any = layered.facet(row=alt.Row("about:N", sort=abouts, title=None, header=_HEADER), data=data)
-        return specification(chart.resolve_scale(y="independent"))
-    return specification(layered.properties(data=data))
-
-
-def _step(alt: Any, origins: int) -> Any:
-    return alt.Step(_ROW_HEIGHT) if origins == 1 else alt.Step(_ROW_HEIGHT * 2 / 3, **{"for": "offset"})
+        return specification(chart.resolve_scale(y="independent"), room)
+    return specification(layered.properties(data=data), room)
 
 
 _HEADER = {"labelOrient": "top", "labelAnchor": "start", "labelAngle": 0}
@@ -94,13 +80,13 @@ def _values(subject: Subject, rows: list[Row]) -> list[dict[str, Any]]:
         values.append(
             {
                 "about": name if several and split else "",
-                "label": groups_name(subject, row) if split else name,
+                "label": wrapped(groups_name(subject, row) if split else name),
                 "origin": str(ORIGINS[row["origin"]]),
                 "estimate": row["estimate"],
                 "low": row["low"],
                 "high": row["high"],
                 "small": row["small"],
-                "fill": "#ffffff" if row["small"] else _LOOK[row["origin"]][0],
+                "fill": "#ffffff" if row["small"] else LOOKS[row["origin"]][0],
                 "told": f"{figure(row, row['estimate'])}  ({interval(row)})  n = {count(row['n'])}",
             }
         )

@@ -1,6 +1,6 @@
 """The figures of a study: one row per indicator, group and origin, the same for page, file, chart and command line."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from analysis.figure import Estimate
 
 Row = dict[str, Any]
-TECHNICAL = ("deff_replace", "deff_undefined")
-"""Caveats about the design effect: said where it is shown, in files, and not on a page that does not show it."""
 
 
 def figures(subject: Subject, asked: Asked) -> list[Row]:
@@ -104,12 +102,26 @@ def row_of(one: "Estimate", origin: str) -> Row:
     }
 
 
-def sentences(row: Row, without: Collection[str] = ()) -> list[str]:
-    """What must be said beside a row, as sentences in the language of the reader."""
+def sentences(row: Row) -> list[str]:
+    """What must be said beside a row, in the language of the reader: first where its answers come from."""
+    return [said(code) for code in caveats.in_reading_order(row["caveats"])]
+
+
+def explained(rows: Iterable[Row]) -> tuple[list[str], list[str]]:
+    """What must be said beside these rows together, each sentence once: to everybody, and to statisticians."""
+    found = caveats.in_reading_order(dict.fromkeys(code for row in rows for code in row["caveats"]))
+    technical = caveats.FOR_STATISTICIANS
+    return (
+        list(dict.fromkeys(said(code) for code in found if code not in technical)),
+        [said(code) for code in found if code in technical],
+    )
+
+
+def said(code: str) -> str:
+    """The sentence of one caveat in the language of the reader."""
     from flask_babel import gettext
 
-    said = (caveats.sentence(code) for code in row["caveats"] if code not in without)
-    return [gettext(message.template, **message.params) for message in said]
+    return caveats.sentence(code).said(gettext)
 
 
 def _finite(value: float | None) -> float | None:

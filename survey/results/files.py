@@ -15,10 +15,12 @@ from survey.results.dots import dots
 from survey.results.draw import svg
 from survey.results.ladder import Climb, climbs, ladder_rows
 from survey.results.pages import look_at
+from survey.results.present import refusal
 from survey.results.response import response
 from survey.results.selection import selection
 from survey.results.subject import Subject
 from survey.results.tiles import has_map, tile_map
+from survey.results.wording import OUTCOMES
 from survey.results.written import as_csv, as_json, table_csv
 from survey.security import needs
 from survey.studies import find
@@ -68,17 +70,18 @@ def ladder_file(slug: str, kind: str) -> Response:
     looked_at = look_at(slug)
     rows = [row for climb in _climbs(looked_at) for row in ladder_rows(climb)]
     if kind == "csv":
-        return _answer(as_csv(looked_at, rows, extra=("share",)), kind, f"{slug}-ladder")
+        return _answer(as_csv(looked_at, rows, extra=("share", "base")), kind, f"{slug}-ladder")
     return _answer(as_json(looked_at, rows), kind)
 
 
 @needs("results.view")
 def ladder_chart_of(slug: str, kind: str) -> Response:
-    """One of the ladders of the page (`team`, `herkomst`) as a picture."""
-    shown = [climb for climb in _climbs(look_at(slug)) if climb.entity == request.args.get("team")]
+    """The ladders of one team of the page (`team`) as a picture."""
+    looked_at = look_at(slug)
+    shown = [climb for climb in _climbs(looked_at) if climb.entity == request.args.get("team")]
     if not shown:
         raise _nothing()
-    return _chart(ladder_chart(shown[0]), kind)
+    return _chart(ladder_chart(looked_at, shown), kind)
 
 
 @needs("results.view")
@@ -93,7 +96,7 @@ def response_chart(slug: str, kind: str) -> Response:
 
 @needs("results.export")
 def response_file(slug: str, kind: str) -> Response:
-    """What came in as CSV or JSON: counts by day, area, origin and mode."""
+    """What came in as CSV or JSON: complete interviews by day, area and mode, and every one by how it ended."""
     with reading(database()) as session:
         study = find.study(session, slug)
         counted = response(session, study)
@@ -116,6 +119,16 @@ def response_file(slug: str, kind: str) -> Response:
         {"by": "mode", "value": mode, "name": "", "origin": origin, "interviews": n}
         for (origin, mode), n in sorted(counted.by_mode.items())
     ]
+    lines += [
+        {
+            "by": "outcome",
+            "value": outcome,
+            "name": str(OUTCOMES.get(outcome, outcome)),
+            "origin": origin,
+            "interviews": n,
+        }
+        for (origin, outcome), n in sorted(counted.by_outcome.items())
+    ]
     about = {"study": slug, "synthetic": study.synthetic}
     if kind == "csv":
         return _answer(
@@ -123,6 +136,7 @@ def response_file(slug: str, kind: str) -> Response:
         )
     whole = {
         "interviews": counted.accepted,
+        "broken_off": counted.broken_off,
         "flagged": counted.flagged,
         "excluded": counted.excluded,
         "conflicts": counted.conflicts,
@@ -150,7 +164,7 @@ def _climbs(looked_at: Subject) -> list[Climb]:
 
 
 def _refused(error: Exception) -> Problem:
-    return problem("bad_request", str(error))
+    return problem("bad_request", refusal(error))
 
 
 def _nothing() -> Problem:

@@ -1,14 +1,18 @@
 """The awareness ladder of every team: how far residents know it, find it and use it, step by step."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
 
 from analysis.messages import Message
 from survey.i18n import current_language
 from survey.results.asked import EVERY_ORIGIN
 from survey.results.figures import Row, row_of
 from survey.results.subject import Subject
+from survey.results.wording import STEPS
 
 if TYPE_CHECKING:
     from analysis.reach import Ladder, Step
@@ -97,11 +101,82 @@ def _rung(step: "Step", origin: str) -> Rung:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stair:
+    """One step of a team with its figures of each origin, None where nobody was asked; the words are the same for all."""
+
+    measure: str
+    base: Message
+    base_before: Message | None
+    rungs: tuple[Rung | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """The ladders of one team side by side, one per origin."""
+
+    climbs: tuple[Climb, ...]
+
+    @property
+    def entity(self) -> str:
+        """The team."""
+        return self.climbs[0].entity
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a team, an old name or made up."""
+        return self.climbs[0].kind
+
+    @property
+    def steps(self) -> list[Stair]:
+        """The steps that anybody was asked, in the order of the ladder."""
+        return _side_by_side([climb.rungs for climb in self.climbs], lambda rung: rung.measure)
+
+    @property
+    def not_asked(self) -> list[str]:
+        """The steps that nobody of any origin was asked."""
+        asked = {rung.measure for climb in self.climbs for rung in climb.rungs}
+        left_out = dict.fromkeys(name for climb in self.climbs for name in climb.not_asked)
+        return [name for name in left_out if name not in asked]
+
+    @property
+    def guessing(self) -> list[Stair]:
+        """The made-up teams: how many say that they know them."""
+        return _side_by_side([climb.guessing for climb in self.climbs], lambda rung: rung.of_all["entity"])
+
+
+def side_by_side(found: Iterable[Climb]) -> list[Stairs]:
+    """The ladders per team, in the order in which they come."""
+    teams: dict[str, list[Climb]] = {}
+    for climb in found:
+        teams.setdefault(climb.entity, []).append(climb)
+    return [Stairs(tuple(climbs)) for climbs in teams.values()]
+
+
+def _side_by_side(climbs: Sequence[tuple[Rung, ...]], key: Callable[[Rung], str]) -> list[Stair]:
+    order = list(STEPS)
+    known = [{key(rung): rung for rung in rungs} for rungs in climbs]
+    names = dict.fromkeys(name for rungs in known for name in rungs)
+    stairs = []
+    for name in sorted(names, key=lambda name: order.index(name) if name in order else -1):
+        rungs = tuple(one.get(name) for one in known)
+        first = next(rung for rung in rungs if rung is not None)
+        stairs.append(Stair(first.measure, first.base, first.base_before, rungs))
+    return stairs
+
+
 def ladder_rows(climb: Climb) -> list[dict[str, Any]]:
-    """A ladder as rows for a file: per step the share of everybody, then the share of the step before."""
+    """A ladder as rows for a file: per step the share of everybody, then the share of the step before.
+
+    `share` says which of the two, `base` in words of whom.
+    """
     rows = []
     for rung in climb.rungs:
-        for share, row in (("of_all", rung.of_all), ("of_before", rung.of_before)):
-            if row is not None:
-                rows.append({"entity": climb.entity, "share": share} | row | {"measure": rung.measure})
+        for share, row, base in (
+            ("of_all", rung.of_all, rung.base),
+            ("of_before", rung.of_before, rung.base_before),
+        ):
+            if row is not None and base is not None:
+                about = {"entity": climb.entity, "share": share, "base": base.said(gettext)}
+                rows.append(about | row | {"measure": rung.measure})
     return rows

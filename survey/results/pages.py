@@ -10,13 +10,13 @@ from analysis.errors import AnalysisError
 from survey.database import database, reading
 from survey.results import present
 from survey.results.asked import EVERY_ORIGIN, NotThereError, asked
-from survey.results.figures import TECHNICAL, Row, sentences
-from survey.results.ladder import climbs
+from survey.results.figures import Row, explained
+from survey.results.ladder import climbs, side_by_side
 from survey.results.response import response
 from survey.results.selection import selection
 from survey.results.subject import Subject, subject
 from survey.results.tiles import CLASSES, has_map, tiles
-from survey.results.wording import GROUPS, MODES, ORIGINS, OUTCOMES, SMALL, STEPS, measure_name
+from survey.results.wording import CHOICES, GROUPS, MODES, ORIGINS, OUTCOMES, SMALL, STEPS, measure_name
 from survey.security import needs
 from survey.settings import settings
 from survey.studies import find
@@ -31,9 +31,10 @@ def look_at(slug: str) -> Subject:
 
 @needs("results.view")
 def studies() -> str:
-    """Every study with how much came in."""
+    """Every study with how much came in, the newest first, as on the first page."""
     with reading(database()) as session:
-        listed = [(study, response(session, study)) for study in find.studies(session)]
+        newest = sorted(find.studies(session), key=lambda study: study.created_at, reverse=True)
+        listed = [(study, response(session, study)) for study in newest]
     return render_template("results/studies.html", listed=listed, origins=ORIGINS, present=present)
 
 
@@ -65,14 +66,23 @@ def ladder(slug: str) -> tuple[str, int]:
         chosen = asked(looked_at, origin=origin, wave=wave)
         found = climbs(looked_at, chosen.origin, chosen.wave)
     except (NotThereError, AnalysisError) as error:
-        problem = str(error)
+        problem = present.refusal(error)
     page = render_template(
         "results/ladder.html",
-        climbs=found,
+        stairs=side_by_side(found),
         steps=STEPS,
         problem=problem,
         query={"herkomst": origin, "golf": wave},
-        **_frame(looked_at, [rung.of_all for climb in found for rung in climb.rungs]),
+        **_frame(
+            looked_at,
+            [
+                row
+                for climb in found
+                for rung in climb.rungs
+                for row in (rung.of_all, rung.of_before)
+                if row is not None
+            ],
+        ),
     )
     return page, _BAD_REQUEST if problem else 200
 
@@ -90,7 +100,7 @@ def figures(slug: str) -> tuple[str, int] | WerkzeugResponse:
     try:
         rows = chosen.rows(looked_at)
     except AnalysisError as error:
-        rows, problem = [], str(error)
+        rows, problem = [], present.refusal(error)
     several = len(chosen.asked.indicators) > 1
     maps = {}
     if chosen.asked.by == ("area",) and not several and has_map(looked_at) and _are_shares(rows):
@@ -130,7 +140,7 @@ def _frame(looked_at: Subject, rows: list[Row]) -> dict[str, Any]:
     """What every page with figures shows: the names, the method, the caveats, and what is left out."""
     with reading(database()) as session:
         counted = response(session, looked_at.study)
-    said = dict.fromkeys(sentence for row in rows for sentence in sentences(row, TECHNICAL))
+    caveats, technical = explained(rows)
     return {
         "study": looked_at.study,
         "subject": looked_at,
@@ -143,7 +153,8 @@ def _frame(looked_at: Subject, rows: list[Row]) -> dict[str, Any]:
         ],
         "present": present,
         "small": SMALL,
-        "caveats": list(said),
+        "caveats": caveats,
+        "technical": technical,
         "level": present.level(rows),
         "method": present.method(rows),
         "any_small": any(row["small"] for row in rows),
@@ -164,23 +175,24 @@ def _measures(looked_at: Subject) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be chosen, per measure: all its subjects together, and each apart."""
     listed: dict[str, list[tuple[str, str]]] = {}
     for one in looked_at.indicators:
-        value = f"{one.measure}:{one.entity}" if one.entity else one.measure
-        name = present.indicator_name(looked_at, one.measure, one.entity)
+        short = str(CHOICES.get(one.measure) or measure_name(one.measure))
+        value, name = one.measure, short
+        if one.entity:
+            value = f"{one.measure}:{one.entity}"
+            name = f"{short}: {present.entity_name(looked_at, one.entity)}"
         listed.setdefault(one.measure, []).append((value, name))
-    return [
-        (
-            measure_name(measure),
-            [(measure, gettext("%(measure)s: alles samen", measure=measure_name(measure))), *choices]
-            if len(choices) > 1
-            else choices,
-        )
-        for measure, choices in listed.items()
-    ]
+    for measure, choices in listed.items():
+        if len(choices) > 1:
+            short = str(CHOICES.get(measure) or measure_name(measure))
+            choices.insert(0, (measure, gettext("%(measure)s: alles naast elkaar", measure=short)))
+    return [(measure_name(measure), choices) for measure, choices in listed.items()]
 
 
 def _groups(looked_at: Subject) -> list[tuple[str, str]]:
     fixed = [(name, str(GROUPS[name])) for name in GROUPS if name != "area" or looked_at.areas]
-    closed = (name for name in looked_at.closed if looked_at.variables[name]["kind"] != "area")
+    # Everybody who is interviewed consents, and the question for the area is the area.
+    hidden = {"area", "consent"}
+    closed = (name for name in looked_at.closed if looked_at.variables[name]["kind"] not in hidden)
     return [*fixed, *((name, present.group_name(looked_at, name)) for name in closed)]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import format_date, format_decimal, format_percent, gettext
 
+from analysis.errors import AnalysisError
 from analysis.messages import Message
 from survey.collection.typed import MISSING
 from survey.i18n import current_language
@@ -47,6 +48,14 @@ def group_name(subject: Subject, name: str) -> str:
     if name in GROUPS:
         return str(GROUPS[name])
     return question_text(subject, subject.variables[name]) if name in subject.variables else name
+
+
+def split_name(subject: Subject, name: str) -> str:
+    """A way of splitting up within a sentence: `per wijk of buurt`, or by the text of a question."""
+    called = group_name(subject, name)
+    if name in GROUPS:
+        return str(gettext("per %(group)s", group=called[:1].lower() + called[1:]))
+    return str(gettext("naar ‘%(question)s’", question=called))
 
 
 def value_name(subject: Subject, name: str, value: Any) -> str:
@@ -141,7 +150,12 @@ def day(moment: date) -> str:
 
 def sentence(message: Message | None) -> str:
     """A message of the statistics in the language of the page."""
-    return gettext(message.template, **message.params) if message else ""
+    return message.said(gettext) if message else ""
+
+
+def refusal(error: Exception) -> str:
+    """Why figures are refused, in the language of the page."""
+    return " ".join(map(sentence, error.messages)) if isinstance(error, AnalysisError) else str(error)
 
 
 def step_names(measures: Iterable[str]) -> str:

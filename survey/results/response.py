@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import func
@@ -16,6 +16,7 @@ from survey.studies import find
 from survey.studies.tables import Area, Study, Wave
 
 Key = TypeVar("Key")
+_PAUSE = timedelta(weeks=4)
 _KEYS: tuple[Any, ...] = (
     Interview.state,
     Interview.origin,
@@ -31,7 +32,7 @@ _KEYS: tuple[Any, ...] = (
 class Response:
     """Counts of interviews: of those that were accepted and complete, unless the name says otherwise.
 
-    `broken_off` holds the accepted interviews that did not reach the end, by how they ended.
+    `by_outcome` holds every accepted interview, by origin and how it ended: also those that did not reach the end.
     """
 
     origins: tuple[str, ...]
@@ -41,7 +42,7 @@ class Response:
     flagged: int = 0
     excluded: int = 0
     conflicts: int = 0
-    broken_off: Counter[str] = field(default_factory=Counter)
+    by_outcome: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_origin: Counter[str] = field(default_factory=Counter)
     by_mode: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_wave: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -57,6 +58,31 @@ class Response:
     def last_day(self) -> date | None:
         """The last day on which an accepted interview was held."""
         return max((day for day, _ in self.by_day), default=None)
+
+    @property
+    def broken_off(self) -> int:
+        """Interviews that are kept, and count in no figure because they did not reach the end."""
+        return sum(n for (_origin, outcome), n in self.by_outcome.items() if outcome != COMPLETE)
+
+    @property
+    def held_from(self) -> tuple[str, ...]:
+        """The origins of every accepted interview, also of those that did not reach the end."""
+        return tuple(sorted({origin for origin, _outcome in self.by_outcome}))
+
+    def outcomes(self, known: Iterable[str]) -> list[str]:
+        """The ways in which interviews ended: those of `known` in that order, then any other that came in."""
+        came = {outcome for _origin, outcome in self.by_outcome}
+        return [*known, *sorted(came - set(known))]
+
+    @property
+    def stretches(self) -> list[list[date]]:
+        """The days of fieldwork in order, apart where nothing was held for more than four weeks."""
+        found: list[list[date]] = []
+        for day in reversed(self.days):
+            if not found or day - found[-1][-1] > _PAUSE:
+                found.append([])
+            found[-1].append(day)
+        return found
 
     @property
     def without_area(self) -> int:
@@ -91,7 +117,7 @@ def response(session: Session, study: Study) -> Response:
                 Submission.study_id == study.id, Submission.outcome == "conflict"
             )
         ).one(),
-        broken_off=_total((row[5], row[-1]) for row in rows if row[0] == "accepted" and row[5] != COMPLETE),
+        by_outcome=_total(((row[1], row[5]), row[-1]) for row in rows if row[0] == "accepted"),
         by_origin=_total((row[1], row[-1]) for row in accepted),
         by_mode=_total(((row[1], row[2]), row[-1]) for row in accepted),
         by_wave=_total(((row[3], row[1]), row[-1]) for row in accepted),

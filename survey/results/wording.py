@@ -1,4 +1,4 @@
-"""What the measures are called, what a reader must know of an origin, and how a number is spoken of."""
+"""What origins, outcomes, measures, groups and steps are called."""
 
 from collections.abc import Mapping
 
@@ -13,29 +13,6 @@ ORIGINS: Mapping[str, LazyString] = {
     "open_link": lazy_gettext("Open link"),
     "random_sample": lazy_gettext("Aselecte steekproef"),
     "all": lazy_gettext("Alle herkomsten samen"),
-}
-
-CAVEATS: Mapping[str, LazyString] = {
-    "street": lazy_gettext(
-        "Straatinterviews zijn geen aselecte steekproef: wie niet op deze plekken komt, of geen tijd had, "
-        "is niet gevraagd. De marge geldt alsof het wel een aselecte steekproef was."
-    ),
-    "panel": lazy_gettext(
-        "Een panel is geen aselecte steekproef: leden hebben zich zelf aangemeld en zijn vaak actiever dan "
-        "andere inwoners. De marge geldt alsof het wel een aselecte steekproef was."
-    ),
-    "open_link": lazy_gettext(
-        "Een open link is geen steekproef: wie wilde, deed mee. De marge geldt alsof het een aselecte "
-        "steekproef was."
-    ),
-    "random_sample": lazy_gettext(
-        "Een aselecte steekproef. Wie niet meedeed kan anders denken; de marge laat dat niet zien."
-    ),
-    "all": lazy_gettext(
-        "Interviews van verschillende herkomst zijn hier op uw verzoek samengevoegd. Zij zijn op verschillende "
-        "manieren verzameld; het totaal staat voor geen duidelijke groep inwoners. De marge geldt alsof het "
-        "een aselecte steekproef was."
-    ),
 }
 
 MODES: Mapping[str, LazyString] = {
@@ -67,7 +44,7 @@ MEASURES: Mapping[str, LazyString] = {
     "knowledge.what": lazy_gettext("Weet wat het team doet"),
     "knowledge.how": lazy_gettext("Weet hoe het team te bereiken is"),
     "use.knowing": lazy_gettext("Heeft er hulp van gehad"),
-    "use.unknowing": lazy_gettext("Deed mee zonder het team te herkennen"),
+    "use.unknowing": lazy_gettext("Deed mee zonder het team te herkennen (van wie meedoet)"),
     "knows.person": lazy_gettext("Kent iemand die er werkt"),
     "findability.knows": lazy_gettext("Weet waar hij of zij moet zijn"),
     "findability.knows_not": lazy_gettext("Weet niet waar hij of zij moet zijn"),
@@ -79,6 +56,25 @@ MEASURES: Mapping[str, LazyString] = {
     "channel.heard": lazy_gettext("Hoorde erover via"),
     "channel.prefers": lazy_gettext("Hoort het liefst via"),
 }
+
+CHOICES: Mapping[str, LazyString] = {
+    "awareness.unaided": lazy_gettext("Bekendheid, spontaan"),
+    "awareness.aided": lazy_gettext("Bekendheid, geholpen"),
+    "awareness.name_only": lazy_gettext("Bekendheid, alleen de naam"),
+    "knowledge.what": lazy_gettext("Kennis, wat het team doet"),
+    "knowledge.how": lazy_gettext("Kennis, hoe te bereiken"),
+    "use.knowing": lazy_gettext("Gebruik, bewust"),
+    "use.unknowing": lazy_gettext("Gebruik, zonder het te weten"),
+    "knows.person": lazy_gettext("Kent een medewerker"),
+    "findability.knows": lazy_gettext("Vindbaarheid, weet waar"),
+    "findability.knows_not": lazy_gettext("Vindbaarheid, weet niet waar"),
+    "participation.does": lazy_gettext("Meedoen, doet het nu"),
+    "participation.wants": lazy_gettext("Meedoen, wil het (nog)"),
+    "expectation": lazy_gettext("Verwachting"),
+    "channel.heard": lazy_gettext("Kanaal, hoorde erover"),
+    "channel.prefers": lazy_gettext("Kanaal, voorkeur"),
+}
+"""Short names to choose from, the subject first, so that what belongs together stands together."""
 
 GROUPS: Mapping[str, LazyString] = {
     "area": lazy_gettext("Wijk of buurt"),
@@ -105,3 +101,9 @@ STEPS: Mapping[str, LazyString] = {
     "knows.person_only": lazy_gettext("Kent alleen een persoon"),
     "knows.old_name_only": lazy_gettext("Kent alleen de oude naam"),
 }
+
+IN_CHART: Mapping[str, LazyString] = {
+    **STEPS,
+    "use.unknowing": lazy_gettext("Deed mee zonder het te weten (van wie meedoet)"),
+}
+"""The steps where no base can be said beside them: a share that is not of everybody says so itself."""

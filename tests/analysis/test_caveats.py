@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.caveats import codes, of_origin, sentence
+from analysis.caveats import FOR_STATISTICIANS, codes, in_reading_order, of_origin, sentence
 
 
 @pytest.mark.parametrize("origin", ["street", "panel", "open_link"])
@@ -27,3 +27,13 @@ def test_pooled_figures_say_so():
 
 def test_every_code_has_a_sentence_of_its_own():
     assert len({str(sentence(code)) for code in codes()}) == len(codes())
+
+
+def test_where_the_answers_come_from_is_said_first_and_how_it_was_computed_last():
+    found = in_reading_order(["deff_replace", "small", "origin_panel", "by_missing", "extreme"])
+    assert found == ["origin_panel", "small", "by_missing", "deff_replace", "extreme"]
+    assert in_reading_order(["small", "pooled"]) == ["pooled", "small"]
+
+
+def test_what_is_for_statisticians_is_a_caveat():
+    assert set(codes()) > FOR_STATISTICIANS

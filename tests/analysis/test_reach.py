@@ -65,8 +65,8 @@ def test_each_step_is_also_a_share_of_the_step_before_with_its_own_base_in_words
     how = steps["knowledge.how"]
     assert how.of_before is not None
     assert (how.of_before.n, how.of_before.estimate, how.before) == (2, 0.5, "awareness.aided")
-    assert str(how.base_before) == "van wie Voor Elkaar Team kent (2 antwoorden)"
-    assert str(how.base).endswith("(4 antwoorden)")
+    assert str(how.base_before) == "van wie Voor Elkaar Team kent"
+    assert str(how.base) == "van iedereen aan wie is gevraagd of zij Voor Elkaar Team kennen"
     assert steps["awareness.aided"].of_before is None
 
 
@@ -104,6 +104,17 @@ def test_knowing_only_the_person_or_only_the_old_name_excludes_who_knows_the_tea
 def test_taking_part_without_knowing_is_not_no_for_who_was_not_asked():
     steps = ladder([{"aided": 0, "unknowing": 1}, {"aided": 0, "unknowing": 0}, {"aided": 0}])
     assert steps["use.unknowing"].of_all.n == 2
+
+
+def test_the_base_of_taking_part_without_knowing_is_who_takes_part_and_never_everybody():
+    rows = [{"aided": 1, "used": 1, "unknowing": 0}, {"aided": 1, "used": 0, "unknowing": 1}, {"aided": 0}]
+    unknowing = ladder(rows)["use.unknowing"]
+    assert str(unknowing.base).startswith("van wie aan een activiteit meedoet")
+    assert str(unknowing.base_before) == (
+        "van wie aan een activiteit meedoet en Voor Elkaar Team niet bewust heeft gebruikt"
+    )
+    without_use = ladder([{"aided": 0, "unknowing": 1}])["use.unknowing"]
+    assert str(without_use.base_before) == "van wie aan een activiteit meedoet en Voor Elkaar Team niet kent"
 
 
 def test_a_made_up_team_stands_beside_the_real_one():

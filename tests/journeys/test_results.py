@@ -23,7 +23,17 @@ ADDRESSES = [
     "/onderzoek/straat/cijfers",
     "/onderzoek/straat/cijfers?meting=awareness.aided&per=",
     "/onderzoek/straat/cijfers?meting=geluk",
+    "/onderzoek/panel",
+    "/onderzoek/panel/ladder",
     "/onderzoek/panel/cijfers",
+    "/onderzoek/straat/controle",
+    "/",
+]
+CHARTS = [
+    "cijfers.svg",
+    "cijfers.svg?meting=awareness.aided&per=",
+    "cijfers.svg?per=aided_vet",
+    "ladder.svg?team=vet",
 ]
 HASH = publishable(library.load("straat-bekendheid")).hash
 KNOWN = {"location": "market", "consent": "yes", "where_go": "gp", "unaided": ["none"], "area": "noord"}
@@ -31,7 +41,7 @@ KNOWN = {"location": "market", "consent": "yes", "where_go": "gp", "unaided": ["
 
 @pytest.fixture
 def filled(server: Server) -> Server:
-    """The street study with 35 interviews in Noord and 5 in Zuid."""
+    """The street study with 35 interviews in Noord and 5 in Zuid; one waits for a person, one came in two versions."""
     aided = ["aided_vet", "aided_wmo_team", "aided_wmo_loket", "aided_sociaal_team", "aided_buurtbrug"]
     with transaction(server.engine) as session:
         for place in range(40):
@@ -44,8 +54,12 @@ def filled(server: Server) -> Server:
                 "started_at": f"{day}T10:00:00+01:00", "completed_at": f"{day}T10:05:00+01:00",
                 "answers": answers, "paradata": {"seed": place},
             }  # fmt: skip
-            receive(session, uuid4(), json.dumps(sent).encode(), "api")
+            interview = uuid4()
+            receive(session, interview, json.dumps(sent).encode(), "api")
+        receive(session, interview, json.dumps(sent | {"language": "en"}).encode(), "api")
         session.connection().exec_driver_sql("UPDATE interview SET state = 'accepted'")
+        wrong = sent | {"answers": answers | {"aided_vet": "perhaps"}}
+        receive(session, uuid4(), json.dumps(wrong).encode(), "api")
     return server
 
 
@@ -63,6 +77,43 @@ def test_every_page_is_for_everybody_on_every_screen(
             expect(picture).to_have_js_property("complete", value=True)
             assert picture.evaluate("image => image.naturalWidth") > 0
             assert picture.get_attribute("alt")
+
+
+@pytest.mark.parametrize("letters", ["Arial", "DejaVu Sans"])
+def test_no_text_of_a_chart_is_cut_off_also_in_wider_letters(
+    filled: Server, open_page: Open, letters: str
+) -> None:
+    page = open_page(width=1280)
+    for chart in CHARTS:
+        picture = page.request.get(f"{filled.url}/onderzoek/straat/{chart}").text()
+        page.set_content(picture.replace("Arial", letters))
+        cut = page.evaluate(
+            """() => {
+              const edge = document.querySelector("svg").getBoundingClientRect();
+              return [...document.querySelectorAll("text")].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.width && (box.left < edge.left || box.right > edge.right);
+              }).map(text => text.textContent);
+            }"""
+        )
+        assert cut == [], chart
+
+
+def test_what_a_person_must_look_at_is_shown_with_its_reason(filled: Server, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{filled.url}/onderzoek/straat")
+    page.get_by_role("link", name="Bekijk en beslis").click()
+    expect(page.get_by_text("Het antwoord “perhaps” is geen keuze van deze vraag.")).to_be_visible()
+    expect(page.get_by_role("region", name="Dubbel ingestuurd")).to_be_visible()
+
+
+def test_from_the_top_of_the_ladders_one_goes_to_a_team(filled: Server, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{filled.url}/onderzoek/straat/ladder")
+    page.get_by_role("navigation", name="Teams op deze pagina").get_by_role("link", name="Buurtbrug").click()
+    expect(page.get_by_role("heading", name="Buurtbrug")).to_be_in_viewport()
+    guess = page.get_by_role("row").filter(has_text="dat niet bestaat").first
+    expect(guess).to_contain_text("n = 40")
 
 
 def test_the_language_can_be_changed_and_the_choice_of_figures_stays(
@@ -109,7 +160,7 @@ def test_the_researcher_finds_the_way_from_the_list_to_a_figure(filled: Server, 
     page = open_page()
     page.goto(filled.url)
     page.get_by_role("link", name="Bekijk de uitkomsten").click()
-    page.get_by_role("link", name="Kent u de teams in uw buurt?").click()
+    page.get_by_role("link", name="Kent u de teams in uw buurt?", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kent u de teams in uw buurt?")
     expect(page.get_by_role("row").filter(has_text="Noord")).to_contain_text("35")
     page.get_by_role("link", name="Bekendheid").click()

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from survey.results.ladder import climbs, ladder_rows
+from survey.results.ladder import climbs, ladder_rows, side_by_side
 from survey.results.subject import Subject
 from survey.studies.tables import Study
 from tests.survey.interviews import hold
@@ -35,6 +35,21 @@ def test_the_rows_of_a_file_hold_the_numbers_of_the_ladder(look: Look) -> None:
         ("vet", "awareness.aided", "of_all", 50)
     ]
     assert rows[0]["estimate"] == climb.rungs[0].of_all["estimate"]
+
+
+@pytest.mark.usefixtures("held")
+def test_every_row_of_a_file_says_of_whom_it_is_a_share(look: Look) -> None:
+    (row,) = ladder_rows(climbs(look(), "panel")[0])
+    assert row["base"] == "van iedereen aan wie is gevraagd of zij Voor Elkaar Team kennen"
+
+
+@pytest.mark.usefixtures("held")
+def test_the_ladders_of_one_team_stand_side_by_side_one_per_origin(look: Look) -> None:
+    (team,) = side_by_side(climbs(look()))
+    assert [climb.origin for climb in team.climbs] == ["panel", "street"]
+    (step,) = team.steps
+    assert [rung and rung.of_all["n"] for rung in step.rungs] == [50, 4]
+    assert team.not_asked == []
 
 
 def test_a_step_that_nobody_was_asked_has_no_figure_and_is_named(

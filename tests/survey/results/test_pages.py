@@ -1,9 +1,12 @@
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from survey.collection.tables import Interview
 from survey.database import transaction
 from survey.studies.tables import Area, Study
 from tests.survey.interviews import hold
@@ -112,6 +115,67 @@ def test_what_came_in_can_be_had_as_a_file(client: FlaskClient) -> None:
         ("2026-11-02", "street", 4),
     ]
     assert client.get(f"{HERE}/respons.csv").text.startswith("study,synthetic,by,value")
+
+
+@pytest.fixture
+def broken_off(engine: Engine, held: None) -> None:
+    """Two panel members and a passer-by who did not reach the end."""
+    ids = [*hold(engine, 2, knows_vet="yes"), *hold(engine, 1, origin="street", knows_vet="yes")]
+    with transaction(engine) as session:
+        for one, outcome in zip(ids, ("interrupted", "interrupted", "language"), strict=True):
+            session.get_one(Interview, one).outcome = outcome
+
+
+@pytest.mark.usefixtures("broken_off")
+def test_how_the_conversations_ended_is_told_per_origin_and_only_complete_ones_count(
+    client: FlaskClient,
+) -> None:
+    page = re.sub(r"\s+", " ", client.get(HERE).text)
+    assert "<dt>Niet afgemaakt</dt><dd>3</dd>" in page
+    assert '<th scope="row">Onderbroken</th><td class="wr-right">2</td><td class="wr-right">0</td>' in page
+    assert '<th scope="row">Geen gemeenschappelijke taal</th>' in page
+    assert '<th scope="row">Hoort niet bij de doelgroep</th>' in page
+    whole = json.loads(client.get(f"{HERE}/respons.json").data)
+    assert (whole["interviews"], whole["broken_off"]) == (54, 3)
+    ended = {
+        (row["origin"], row["value"], row["name"]): row["interviews"]
+        for row in whole["rows"]
+        if row["by"] == "outcome"
+    }
+    assert ended == {
+        ("panel", "complete", "Volledig"): 50,
+        ("panel", "interrupted", "Onderbroken"): 2,
+        ("street", "complete", "Volledig"): 4,
+        ("street", "language", "Geen gemeenschappelijke taal"): 1,
+    }
+    assert "outcome,interrupted,Onderbroken,panel,2" in client.get(f"{HERE}/respons.csv").text
+
+
+@pytest.mark.usefixtures("held")
+def test_conversations_that_all_ended_well_need_no_table(client: FlaskClient) -> None:
+    assert "Hoe de gesprekken afliepen" not in client.get(HERE).text
+
+
+@pytest.mark.usefixtures("held")
+def test_what_statisticians_want_to_know_comes_after_what_everybody_must_know(client: FlaskClient) -> None:
+    page = client.get(f"{HERE}/cijfers").text
+    origin, statisticians = page.index("Panelleden hebben zich zelf"), page.index("Voor statistici")
+    assert origin < page.index("n is het aantal interviews") < statisticians
+    assert statisticians < page.index("Het ontwerpeffect is vergeleken")
+
+
+@pytest.mark.usefixtures("held")
+def test_a_measure_is_chosen_by_name_and_subject(client: FlaskClient) -> None:
+    assert ">Bekendheid, geholpen: Voor Elkaar Team</option>" in client.get(f"{HERE}/cijfers").text
+
+
+def test_the_newest_study_comes_first_in_the_list(client: FlaskClient, engine: Engine, study: Study) -> None:
+    with transaction(engine) as session:
+        session.add(
+            Study(slug="aanstaand", title="Aanstaand", created_at=study.created_at + timedelta(days=1))
+        )
+    page = client.get("/onderzoek").text
+    assert page.index("/onderzoek/aanstaand") < page.index("/onderzoek/proef")
 
 
 @pytest.mark.usefixtures("held")

@@ -72,6 +72,13 @@ def test_every_percentage_in_a_file_has_its_n_interval_method_and_caveat(client:
             assert "geen aselecte steekproef" in line["caveat"]
 
 
+@pytest.mark.usefixtures("held")
+def test_a_caveat_begins_with_where_the_answers_come_from() -> None:
+    for row in of_command("--by", "wijk"):
+        assert row["caveat"].startswith({"panel": "Panelleden", "street": "Straatinterviews"}[row["origin"]])
+        assert f"origin_{row['origin']}" in row["caveats"]
+
+
 def test_the_command_answers_for_a_study_without_interviews(study: Study) -> None:
     assert of_command() == []
     said = CliRunner().invoke(wijkpeil, ["estimate", "proef"])
