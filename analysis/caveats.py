@@ -49,6 +49,10 @@ _SENTENCES = {
     "deff_undefined": N_(
         "Het ontwerpeffect is niet te berekenen; als effectief aantal geldt het aantal antwoorden."
     ),
+    "capped": N_(
+        "De locaties lijken hier meer op elkaar dan bij toeval past. De marge is voorzichtig berekend: "
+        "met het aantal antwoorden."
+    ),
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
 
@@ -61,6 +65,7 @@ FOR_STATISTICIANS = frozenset(
         "no_degrees_of_freedom",
         "deff_replace",
         "deff_undefined",
+        "capped",
     }
 )
 """Codes about how a number was computed; the others say what a reader may conclude from it."""

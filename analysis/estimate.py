@@ -38,6 +38,7 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     method: intervals.Method = "wilson",
     origins: str | Sequence[str] | None = None,
     missing: Missing = "left_out",
+    capped: bool = False,
 ) -> list[Estimate]:
     """Estimate each indicator in each domain.
 
@@ -57,6 +58,8 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
             origins are other samples, and are left out of the design too.
         missing: `left_out`: as R's `na.rm = TRUE`, degrees of freedom count the rows without an answer;
             `domain`: the base is a domain of its own.
+        capped: the effective n of a Wilson interval is never more than n. A few PSUs that happen to agree show too
+            little variation; R does not cap, and neither does this without being asked.
 
     Returns:
         Per indicator, in the order asked, the domains in sorted order.
@@ -95,7 +98,7 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
         keys = (*keys, INSIDE)
     sums = totals(frame, design, asked, keys, seen)
     shape = structure(sums, design, domains, inside=INSIDE if chosen is not None else None, samples=samples)
-    question = _Question(design, domains, label(kept), level, method, missing)
+    question = _Question(design, domains, label(kept), level, method, missing, capped)
     figures = []
     for one, column in zip(asked, sums.columns, strict=True):
         figures += _figures(one, column, sums, shape, question)
@@ -124,6 +127,7 @@ class _Question:
     level: float
     method: intervals.Method
     missing: Missing
+    capped: bool
 
 
 def _figures(
@@ -171,5 +175,7 @@ def _figures(
             figures.append(replace(empty, caveats=(*empty.caveats, "empty")))
             continue
         centred = column.spread.centre + float(ratio[place])
-        figures.append(fill(empty, centred, float(found[place]), float(population[place])))
+        figures.append(
+            fill(empty, centred, float(found[place]), float(population[place]), capped=question.capped)
+        )
     return figures

@@ -55,7 +55,7 @@ class Estimate:
     missing: int
 
 
-def fill(blank: Estimate, mean: float, variance: float, spread: float) -> Estimate:
+def fill(blank: Estimate, mean: float, variance: float, spread: float, *, capped: bool) -> Estimate:
     """Complete a figure: effects of the design, interval and caveats.
 
     Args:
@@ -63,6 +63,7 @@ def fill(blank: Estimate, mean: float, variance: float, spread: float) -> Estima
         mean: in the units of the indicator.
         variance: of the mean.
         spread: the variance of single answers, weighted, with n / (n - 1).
+        capped: see `analysis.estimate.estimate`.
     """
     noted = list(blank.caveats)
     if blank.n < SMALL:
@@ -71,7 +72,13 @@ def fill(blank: Estimate, mean: float, variance: float, spread: float) -> Estima
         # One PSU shows no variation at all; an error of zero would say that everything is known.
         return replace(blank, estimate=mean, n_eff=float(blank.n), caveats=(*noted, "no_degrees_of_freedom"))
     deff, about_deff = _design_effect(blank, variance, spread)
-    method, limits, about_limits = _limits(blank, mean, variance)
+    n_eff = blank.n / deff if deff else float(blank.n)
+    least = variance
+    if capped and blank.method == "wilson" and 0 < variance < mean * (1 - mean) / blank.n:
+        # Less doubt than single interviews would leave: a few PSUs that happen to agree.
+        least, n_eff = mean * (1 - mean) / blank.n, min(n_eff, float(blank.n))
+        noted.append("capped")
+    method, limits, about_limits = _limits(blank, mean, least)
     low, high = limits if limits is not None else (None, None)
     return replace(
         blank,
@@ -81,7 +88,7 @@ def fill(blank: Estimate, mean: float, variance: float, spread: float) -> Estima
         high=high,
         method=method,
         deff=deff,
-        n_eff=blank.n / deff if deff else float(blank.n),
+        n_eff=n_eff,
         caveats=(*noted, *about_deff, *about_limits),
     )
 

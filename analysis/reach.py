@@ -71,7 +71,7 @@ def entities_of(programme: Mapping[str, Mapping[str, Any]], language: str = "nl"
     return tuple(found)
 
 
-def reach(
+def reach(  # noqa: PLR0913 -- each is a choice of the reader, as in `estimate`
     source: Any,
     design: Design,
     entities: Iterable[Entity],
@@ -81,6 +81,7 @@ def reach(
     level: float = 0.95,
     method: Method = "wilson",
     origins: str | Sequence[str] | None = None,
+    capped: bool = False,
 ) -> list[Ladder]:
     """The ladder of each entity in each domain; a step that the table says nothing about is left out.
 
@@ -118,6 +119,7 @@ def reach(
         method=method,
         origins=origins,
         missing="domain",
+        capped=capped,
     )
     found: dict[str, list[Estimate]] = {}
     for figure in figures:
@@ -135,6 +137,7 @@ def findability(
     level: float = 0.95,
     method: Method = "wilson",
     origins: str | Sequence[str] | None = None,
+    capped: bool = False,
 ) -> list[Estimate]:
     """Who knows where to go, and who does not, per topic that the table holds (`findability.knows`, `…knows_not`)."""
     columns = [
@@ -144,7 +147,9 @@ def findability(
     ]
     if not columns:
         return []
-    return estimate(source, design, columns, by, where=where, level=level, method=method, origins=origins)
+    return estimate(
+        source, design, columns, by, where=where, level=level, method=method, origins=origins, capped=capped
+    )
 
 
 def _before(step: Rung) -> str:

@@ -35,3 +35,32 @@ def test_nobody_positive_has_an_interval_and_says_so(street: pd.DataFrame):
     assert 0 < figure.high < 1
     assert figure.method == "wilson"
     assert {"extreme", "logit_undefined", "deff_undefined"} <= set(figure.caveats)
+
+
+def agreeing() -> pd.DataFrame:
+    """Fifty interviews at three places that happen to agree: less variation between places than chance gives."""
+    return pd.DataFrame(
+        {
+            "place": ["a"] * 16 + ["b"] * 17 + ["c"] * 17,
+            "m:awareness.aided:vet": [1.0] * 9 + [0.0] * 7 + [1.0] * 10 + [0.0] * 7 + [1.0] * 10 + [0.0] * 7,
+        }
+    )
+
+
+def test_places_that_agree_by_chance_give_no_margin_narrower_than_fifty_interviews_can_carry():
+    (as_r,) = estimate(agreeing(), Design(psu="place"), ["m:awareness.aided:vet"])
+    (careful,) = estimate(agreeing(), Design(psu="place"), ["m:awareness.aided:vet"], capped=True)
+    assert as_r.n_eff > 50
+    assert careful.n_eff == 50
+    assert (careful.estimate, careful.se, careful.deff) == (as_r.estimate, as_r.se, as_r.deff)
+    assert careful.low < as_r.low
+    assert careful.high > as_r.high
+    assert careful.high - careful.low > 0.25
+    assert "capped" in careful.caveats
+    assert "capped" not in as_r.caveats
+
+
+def test_a_margin_that_is_wide_enough_is_not_capped():
+    street = agreeing().assign(place=range(50))
+    design, asked = Design(psu="place"), ["m:awareness.aided:vet"]
+    assert estimate(street, design, asked, capped=True) == estimate(street, design, asked)
