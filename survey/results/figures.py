@@ -80,15 +80,19 @@ def _of_origin(subject: Subject, asked: Asked, origin: str) -> Iterable[Row]:
 
 
 def row_of(one: "Estimate", origin: str) -> Row:
-    """An estimate of the statistics as a row; what is not a finite number becomes None."""
+    """An estimate of the statistics as a row; what is not a finite number becomes None.
+
+    A figure without a margin is no figure: then `estimate` and `se` are None too, and a caveat says why.
+    """
+    margin = _finite(one.low) is not None and _finite(one.high) is not None
     return {
         "measure": one.measure,
         "entity": one.entity,
         "by": {},
         "origin": origin,
         "n": one.n,
-        "estimate": _finite(one.estimate),
-        "se": _finite(one.se),
+        "estimate": _finite(one.estimate) if margin else None,
+        "se": _finite(one.se) if margin else None,
         "low": _finite(one.low),
         "high": _finite(one.high),
         "level": one.level,

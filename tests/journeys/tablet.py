@@ -74,6 +74,10 @@ class Tablet:
         found = self.page.locator(QUESTION)
         return str(found.first.get_attribute("data-question")) if found.count() else ""
 
+    def asks(self, name: str) -> None:
+        """Wait until this is the first question on the screen."""
+        expect(self.page.locator(QUESTION).first).to_have_attribute("data-question", name)
+
     def option(self, code: str, name: str | None = None) -> None:
         """One tap on an option or a missing code of a question."""
         name = name or self.now()

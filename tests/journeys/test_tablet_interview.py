@@ -44,7 +44,7 @@ def test_a_refusal_ends_with_thanks_and_the_next_interview_is_one_tap_away(
     tablet.tap("Volgend gesprek")
     tablet.begin()
 
-    assert tablet.now() == "spot"
+    tablet.asks("spot")
 
 
 def test_what_was_chosen_is_seen_for_a_moment_before_the_next_question(
@@ -78,7 +78,7 @@ def test_an_impatient_double_tap_skips_no_question(server: Server, open_page: Ca
         tablet.page.mouse.click(row["x"] + 80, row["y"] + 20)
     tablet.page.wait_for_timeout(600)
 
-    assert tablet.now() == "unaided"
+    tablet.asks("unaided")
     assert tablet.page.locator(f"{QUESTION} input:checked").count() == 0
 
 
@@ -89,7 +89,7 @@ def test_undo_takes_the_last_answer_back_in_one_tap(server: Server, open_page: C
     tablet.tap("Herstel")
 
     tablet.leaves("consent")
-    assert tablet.now() == "spot"
+    tablet.asks("spot")
     assert tablet.page.locator(f"{QUESTION} input:checked").count() == 0
 
 
@@ -105,7 +105,7 @@ def test_going_back_keeps_the_answer_and_a_tap_on_it_goes_on(
     tablet.option("market")
 
     tablet.leaves("spot")
-    assert tablet.now() == "consent"
+    tablet.asks("consent")
 
 
 def test_the_arrow_keys_choose_but_do_not_leave_the_question(
@@ -116,7 +116,7 @@ def test_the_arrow_keys_choose_but_do_not_leave_the_question(
     tablet.page.locator("[data-option] input").first.focus()
     tablet.page.keyboard.press("ArrowDown")
     tablet.page.wait_for_timeout(500)
-    assert tablet.now() == "spot"
+    tablet.asks("spot")
     expect(tablet.page.locator("[data-chosen]")).to_have_attribute("data-option", "library")
 
     tablet.page.get_by_role("button", name="Verder").focus()
@@ -190,7 +190,7 @@ def test_without_an_answer_one_is_asked_for_at_once(server: Server, open_page: C
     tablet.tap("Verder")
 
     expect(tablet.page.get_by_text("Kies één of meer antwoorden.")).to_be_visible()
-    assert tablet.now() == "unaided"
+    tablet.asks("unaided")
     tablet.option("vet")
     expect(tablet.page.get_by_text("Kies één of meer antwoorden.")).to_be_hidden()
 
@@ -204,7 +204,7 @@ def test_one_tap_ends_an_interview_that_is_broken_off_and_it_is_no_complete_one(
     expect(tablet.page.get_by_text("Het gesprek is onderbroken.")).to_be_visible()
 
     tablet.tap("Ongedaan maken")
-    assert tablet.now() == "unaided"
+    tablet.asks("unaided")
     tablet.tap(".veld-stop > summary")
     tablet.tap("Onderbroken")
     tablet.tap("Volgend gesprek")
@@ -246,7 +246,7 @@ def test_the_place_and_the_number_of_the_interviewer_are_asked_once_and_remember
     expect(tablet.page.get_by_text("Straat · 12 · Bibliotheek")).to_be_visible()
     tablet.begin()
 
-    assert tablet.now() == "consent"
+    tablet.asks("consent")
     tablet.answer({"consent": ["no"]})
     tablet.tap("Afronden")
     tablet.sent()
@@ -273,4 +273,4 @@ def test_the_card_shows_the_answers_over_the_whole_screen_and_one_tap_goes_back(
     assert "Weet ik niet" not in card.inner_text()
     tablet.tap("Terug naar de vraag")
     expect(card).to_have_count(0)
-    assert tablet.now() == "activities"
+    tablet.asks("activities")

@@ -25,7 +25,7 @@ def test_a_change_of_language_keeps_the_place_and_what_was_chosen_and_is_kept_wi
 
     _switch(tablet, "tr")
 
-    assert tablet.now() == "unaided"
+    tablet.asks("unaided")
     expect(tablet.page.locator('[data-option="vet"] input')).to_be_checked()
     expect(tablet.page.get_by_text("Hangi ekipleri biliyorsunuz?")).to_be_visible()
     tablet.tap("Verder")
@@ -70,7 +70,7 @@ def test_an_old_age_asks_once_more_in_the_language_of_the_interviewer(
     expect(
         tablet.page.get_by_text("Is 103 jaar goed? Klopt het toch? Kies dan nog een keer “Verder”.")
     ).to_be_visible()
-    assert tablet.now() == "age"
+    tablet.asks("age")
 
     tablet.tap("Verder")
     tablet.leaves("age")

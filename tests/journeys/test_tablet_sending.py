@@ -65,7 +65,7 @@ def test_without_a_bundle_from_the_server_the_one_that_was_used_last_is_taken(
     tablet.page.reload()
     tablet.begin()
 
-    assert tablet.now() == "spot"
+    tablet.asks("spot")
 
 
 def test_a_tablet_that_was_never_here_says_that_it_needs_a_network(
@@ -205,7 +205,7 @@ def test_a_lost_connection_to_the_storage_of_the_browser_is_opened_again(
     page.evaluate("window.storage.close()")
     tablet.answer()
 
-    assert tablet.now() == "consent"
+    tablet.asks("consent")
     page.reload()
     expect(page.locator('[data-question="consent"]')).to_be_visible()
 
