@@ -1,0 +1,123 @@
+"""What calibrated weights explain of a score: the residual decides the variance, not the score itself.
+
+A layer of adjusted weights (post-stratification, raking, calibration) has auxiliaries x, one row per cell. Of a
+score with weighted totals S per cell it leaves S - w x B, where B = L x'V is linear in the score:
+
+* `weighted` (calibration, GREG): V = S w0 / w with w0 the weights before the layer, L = (sum w0 x x')^-1: the
+  residual of the weighted regression (Deville and Särndal 1992; R: `calibrate`);
+* `plain` (post-stratification and raking as R reports them): V = U, the score totals without weights, and L is one
+  unweighted mean per class, or rounds of them over the margins in turn (R: `postStratify`, `rake`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Auxiliaries [cells, m]: a 0/1 column per class of each factor, then the columns of `matrix`.
+
+    Attributes:
+        factors: per factor the class of each cell [cells] (no -1) and the number of classes.
+        matrix: further columns [cells, k]; None for none.
+    """
+
+    factors: "tuple[tuple[Codes, int], ...]" = ()
+    matrix: "Floats | None" = None
+
+    @property
+    def width(self) -> int:
+        """Number of columns m."""
+        return sum(size for _, size in self.factors) + (0 if self.matrix is None else self.matrix.shape[1])
+
+    def moments(self, scores: "Floats") -> "Floats":
+        """x'V: the totals of `scores` [cells, q] per auxiliary [m, q]."""
+        parts = [_sums(codes, size, scores) for codes, size in self.factors]
+        if self.matrix is not None:
+            parts.append(self.matrix.T @ scores)
+        found: Floats = np.concatenate(parts) if parts else np.zeros((0, scores.shape[1]))
+        return found
+
+    def times(self, coefficients: "Floats") -> "Floats":
+        """x B per cell [cells, q] for coefficients [m, q]."""
+        found, start = 0.0, 0
+        for codes, size in self.factors:
+            found = found + coefficients[start : start + size][codes]
+            start += size
+        if self.matrix is not None:
+            found = found + self.matrix @ coefficients[start:]
+        return np.asarray(found, dtype=np.float64)
+
+    def totals(self, unit: "Codes", units: int, weight: "Floats") -> "Floats":
+        """Sums of w x per unit [units, m], for `weight` [cells] and the unit of each cell [cells]."""
+        parts = []
+        for codes, size in self.factors:
+            flat = np.bincount(unit * size + codes, weight, units * size)
+            parts.append(flat.reshape(units, size))
+        if self.matrix is not None:
+            parts.append(_sums(unit, units, self.matrix * weight[:, None]))
+        found: Floats = np.concatenate(parts, axis=1) if parts else np.zeros((units, 0))
+        return found
+
+    def dense(self, cells: int) -> "Floats":
+        """The auxiliaries themselves [cells, m]; for small tables."""
+        parts = [np.eye(size)[codes] for codes, size in self.factors]
+        if self.matrix is not None:
+            parts.append(self.matrix)
+        found: Floats = np.concatenate(parts, axis=1) if parts else np.zeros((cells, 0))
+        return found
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One layer of adjusted weights.
+
+    Attributes:
+        basis: its auxiliaries [cells, m].
+        operator: L [m, m].
+        kind: whose totals the operator takes, see the module.
+        ratio: w0 / w per cell [cells]: weights before the layer by the weights after it (`weighted` only uses it).
+        name: of the variance, for the result: "calibrate", "rake" or "poststratify".
+    """
+
+    basis: Basis
+    operator: "Floats"
+    kind: Literal["weighted", "plain"]
+    ratio: "Floats"
+    name: str
+
+
+def residual(
+    projections: Sequence[Projection], weight: "Floats", n: "Codes", scores: "Floats", plain: "Floats"
+) -> "Floats":
+    """The weighted score totals that the layers leave, applied in the order in which the weights were made.
+
+    Args:
+        projections: the layers.
+        weight: the weights in use [cells].
+        n: rows per cell [cells].
+        scores: weighted totals S [cells, q].
+        plain: totals without weights U [cells, q]; used by `plain` layers.
+    """
+    for layer in projections:
+        taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain
+        explained = layer.basis.times(layer.operator @ layer.basis.moments(taken))
+        scores = scores - weight[:, None] * explained
+        plain = plain - n[:, None] * explained
+    return scores
+
+
+def _sums(codes: "Codes", size: int, scores: "Floats") -> "Floats":
+    found = np.empty((size, scores.shape[1]))
+    for place in range(scores.shape[1]):
+        found[:, place] = np.bincount(codes, scores[:, place], size)
+    return found
