@@ -1,7 +1,8 @@
 """What calibrated weights explain of a score: the residual decides the variance, not the score itself.
 
 A layer of adjusted weights (post-stratification, raking, calibration) has auxiliaries x, one row per cell. Of a
-score with weighted totals S per cell it leaves S - w x B, where B = L x'V is linear in the score:
+score with weighted totals S per cell it leaves S - w x B, where w are the weights just after the layer (a trimming
+may follow it) and B = L x'V is linear in the score:
 
 * `weighted` (calibration, GREG): V = S w0 / w with w0 the weights before the layer, L = (sum w0 x x')^-1: the
   residual of the weighted regression (Deville and Särndal 1992; R: `calibrate`);
@@ -86,6 +87,7 @@ class Projection:
         operator: L [m, m].
         kind: whose totals the operator takes, see the module.
         ratio: w0 / w per cell [cells]: weights before the layer by the weights after it (`weighted` only uses it).
+        after: w per cell [cells]: the sum of the weights just after the layer.
         name: of the variance, for the result: "calibrate", "rake" or "poststratify".
     """
 
@@ -93,6 +95,7 @@ class Projection:
     operator: "Floats"
     kind: Literal["weighted", "plain"]
     ratio: "Floats"
+    after: "Floats"
     name: str
 
 
@@ -109,10 +112,12 @@ def residual(
         plain: totals without weights U [cells, q]; used by `plain` layers.
     """
     for layer in projections:
-        taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain
+        # Weights that were changed after the layer: the layer looks at the scores as its own weights see them.
+        later = np.divide(weight, layer.after, out=np.ones_like(weight), where=layer.after != 0)
+        taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain * later[:, None]
         explained = layer.basis.times(layer.operator @ layer.basis.moments(taken))
-        scores = scores - weight[:, None] * explained
-        plain = plain - n[:, None] * explained
+        scores = scores - layer.after[:, None] * explained
+        plain = plain - (n / np.where(later == 0, 1.0, later))[:, None] * explained
     return scores
 
 
