@@ -45,12 +45,44 @@ class WeightError(DesignError):
     """A weight is missing, zero, negative or infinite."""
 
 
+class MarginError(AnalysisError):
+    """Population counts that cannot be used: they disagree, lack a class of the sample, or ask one that it lacks."""
+
+
+class ConvergenceError(AnalysisError):
+    """Weights that meet the population counts were not found, for instance because bounds forbid them."""
+
+
 class PoolingError(AnalysisError):
     """Interviews of more than one origin would be put together without an explicit choice."""
 
 
+class EvidenceError(AnalysisError):
+    """There is nothing to compute it from: one coder, no variation, a group without cases, an impossible count."""
+
+
 class MethodError(AnalysisError):
     """An interval method, a level or another option that does not exist."""
+
+
+class AreaModelError(AnalysisError):
+    """A model for small areas cannot be fitted: too few areas, a covariate missing, a negative variance."""
+
+
+class OverlapError(AnalysisError):
+    """Samples cannot be brought together: a group of one is not in the other, or no domain is in both."""
+
+
+class FormulaError(AnalysisError):
+    """A regression formula that cannot be read, or asks of a column what it does not hold."""
+
+
+class ModelError(AnalysisError):
+    """A regression that these data cannot carry: nothing to explain, columns that say the same, separation."""
+
+
+class DisclosureError(AnalysisError):
+    """A table that cannot be shown without saying too much about few people."""
 
 
 def missing_column(name: str, present: list[str]) -> IndicatorError:
