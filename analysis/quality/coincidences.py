@@ -122,7 +122,7 @@ def _known(code: Hashable | None) -> Hashable | None:
 
 def _in_order(codes: set[Hashable]) -> tuple[Any, ...]:
     try:
-        return tuple(sorted(codes))  # type: ignore[type-var]  # what can not be ordered is caught
+        return tuple(sorted(codes))
     except TypeError:
         return tuple(sorted(codes, key=repr))
 
