@@ -49,14 +49,15 @@ class Basis:
         return found
 
     def times(self, coefficients: "Floats") -> "Floats":
-        """x B per cell [cells, q] for coefficients [m, q]."""
-        found, start = 0.0, 0
+        """What the auxiliaries explain per cell, x B [cells, q], for coefficients [m, q]."""
+        parts, start = [], 0
         for codes, size in self.factors:
-            found = found + coefficients[start : start + size][codes]
+            parts.append(coefficients[start : start + size][codes])
             start += size
         if self.matrix is not None:
-            found = found + self.matrix @ coefficients[start:]
-        return np.asarray(found, dtype=np.float64)
+            parts.append(self.matrix @ coefficients[start:])
+        found: Floats = np.sum(parts, axis=0)
+        return found
 
     def totals(self, unit: "Codes", units: int, weight: "Floats") -> "Floats":
         """Sums of w x per unit [units, m], for `weight` [cells] and the unit of each cell [cells]."""
@@ -71,7 +72,7 @@ class Basis:
 
     def dense(self, cells: int) -> "Floats":
         """The auxiliaries themselves [cells, m]; for small tables."""
-        parts = [np.eye(size)[codes] for codes, size in self.factors]
+        parts: list[Floats] = [np.eye(size)[codes] for codes, size in self.factors]
         if self.matrix is not None:
             parts.append(self.matrix)
         found: Floats = np.concatenate(parts, axis=1) if parts else np.zeros((cells, 0))
@@ -87,7 +88,8 @@ class Projection:
         operator: L [m, m].
         kind: whose totals the operator takes, see the module.
         ratio: w0 / w per cell [cells]: weights before the layer by the weights after it (`weighted` only uses it).
-        after: w per cell [cells]: the sum of the weights just after the layer.
+        after: w per cell [cells]: the sum of the weights just after the layer; where the totals were not known but
+            estimated from the sample itself (non-response), what the layer added to them.
         name: of the variance, for the result: "calibrate", "rake" or "poststratify".
     """
 
@@ -117,7 +119,8 @@ def residual(
         taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain * later[:, None]
         explained = layer.basis.times(layer.operator @ layer.basis.moments(taken))
         scores = scores - layer.after[:, None] * explained
-        plain = plain - (n / np.where(later == 0, 1.0, later))[:, None] * explained
+        rows = np.divide(n, later, out=np.zeros_like(later), where=(layer.after != 0) & (later != 0))
+        plain = plain - rows[:, None] * explained
     return scores
 
 
