@@ -119,6 +119,7 @@ class Cells:
         projections: what calibrated weights explain; see `analysis.projection`.
         replicates: replicate weights; None for linearisation.
         samples: columns that tell separate samples (origins) apart; they cross the strata.
+        origin: where the interviews came from; "pooled" when put together on purpose, None when unknown.
     """
 
     design: "Design"
@@ -133,6 +134,7 @@ class Cells:
     projections: "tuple[Projection, ...]" = ()
     replicates: "Replicates | None" = None
     samples: tuple[str, ...] = ()
+    origin: str | None = None
 
     def __len__(self) -> int:
         return len(self.n)

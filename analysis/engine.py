@@ -1,6 +1,7 @@
 """Where the heavy work is done: DuckDB, reached through Narwhals; nothing here loads rows into Python."""
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from glob import has_magic
 from pathlib import Path
@@ -33,6 +34,20 @@ def _database(_process: int) -> "DuckDBPyConnection":
     )
 
 
+SMALL = 100_000  # rows up to which a table is read whole: below it, asking an engine takes longer
+
+
+def small(frame: "LazyFrame[Any]", columns: Sequence[str]) -> Any:
+    """The rows as a PyArrow table with these columns (those that exist), or None when there are more than `SMALL`."""
+    import narwhals as nw
+
+    present = [name for name in dict.fromkeys(columns) if name in frame.collect_schema()]
+    if not present:
+        frame, present = frame.with_columns(nw.lit(1).alias("all·")), ["all·"]
+    count = frame.select(nw.len().alias("rows")).collect("pyarrow").to_native().column("rows")[0].as_py()
+    return frame.select(*present).collect("pyarrow").to_native() if count <= SMALL else None
+
+
 def scan(source: Any) -> "LazyFrame[Any]":
     """A lazy table over `source`: rows stay where they are until a few totals are asked for.
 
@@ -59,6 +74,9 @@ def scan(source: Any) -> "LazyFrame[Any]":
         ) from error
     if isinstance(frame, nw.LazyFrame):
         return frame
+    if len(frame) <= SMALL:
+        lazy: LazyFrame[Any] = nw.from_native(frame.to_arrow()).lazy()
+        return lazy
     return nw.from_native(connect().from_arrow(frame.to_arrow()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["proportion", "mean"]
+Kind = Literal["proportion", "mean", "total", "ratio"]
 
 PREFIX = "m:"
 

@@ -69,7 +69,7 @@ def profile(frame: "LazyFrame[Any]", design: Design, indicators: Sequence[Indica
         if name not in schema:
             raise missing_column(name, list(schema))
     numbers = [one.column for one in indicators]
-    _refuse_text(schema, [*numbers, *(name for name in (design.weight, design.fpc) if name)])
+    refuse_text(schema, [*numbers, *(name for name in (design.weight, *design.numbers) if name)])
 
     asked = [nw.len().alias("rows")]
     asked += [nw.col(name).count().alias(f"filled {name}") for name in design.columns]
@@ -88,19 +88,14 @@ def profile(frame: "LazyFrame[Any]", design: Design, indicators: Sequence[Indica
     seen: dict[str, Any] = frame.select(*asked).collect("pyarrow").to_native().to_pylist()[0]
 
     rows = int(seen["rows"])
-    if not rows:
-        raise SourceError(
-            Message(N_("Verwacht: een tabel met ten minste één interview.")),
-            Message(N_("De tabel is leeg.")),
-            Message(N_("Controleer of er al antwoorden zijn ontvangen.")),
-        )
+    refuse_empty(rows)
     if design.weight:
-        _refuse_weights(
+        refuse_weights(
             design.weight, missing=rows - seen[f"filled {design.weight}"], wrong=int(seen["wrong"] or 0)
         )
     for name in design.columns:
         if seen[f"filled {name}"] < rows:
-            raise _missing_design(name, rows - seen[f"filled {name}"])
+            raise missing_design(name, rows - seen[f"filled {name}"])
     spreads = tuple(_spread(one, place, seen) for place, one in enumerate(indicators))
     return Profile(rows, float(seen.get("most") or 1.0), spreads)
 
@@ -112,7 +107,26 @@ def number(name: str) -> "Expr":
     return nw.col(name).cast(nw.Float64())
 
 
-def _refuse_text(schema: Any, names: list[str]) -> None:
+def refuse_empty(rows: int) -> None:
+    """Refuse a table without rows.
+
+    Raises:
+        SourceError: there are none.
+    """
+    if not rows:
+        raise SourceError(
+            Message(N_("Verwacht: een tabel met ten minste één interview.")),
+            Message(N_("De tabel is leeg.")),
+            Message(N_("Controleer of er al antwoorden zijn ontvangen.")),
+        )
+
+
+def refuse_text(schema: Any, names: Sequence[str]) -> None:
+    """Refuse columns of other things than numbers or true/false.
+
+    Raises:
+        IndicatorError: one holds text, a date or something else.
+    """
     for name in names:
         kind = schema[name]
         if not (kind.is_numeric() or str(kind) in {"Boolean", "Unknown"}):
@@ -123,7 +137,12 @@ def _refuse_text(schema: Any, names: list[str]) -> None:
             )
 
 
-def _refuse_weights(name: str, *, missing: int, wrong: int) -> None:
+def refuse_weights(name: str, *, missing: int, wrong: int) -> None:
+    """Refuse a weight that is not there, or is zero, negative or infinite.
+
+    Raises:
+        WeightError: with the numbers of rows.
+    """
     if missing or wrong:
         raise WeightError(
             Message(
@@ -137,7 +156,8 @@ def _refuse_weights(name: str, *, missing: int, wrong: int) -> None:
         )
 
 
-def _missing_design(name: str, missing: int) -> DesignError:
+def missing_design(name: str, missing: int) -> DesignError:
+    """The error for rows of which the stratum, PSU or population is unknown."""
     return DesignError(
         Message(
             N_("Verwacht: in elke rij een waarde in de kolom “%(name)s” van de steekproefopzet."),
@@ -148,24 +168,34 @@ def _missing_design(name: str, missing: int) -> DesignError:
     )
 
 
-def _spread(indicator: Indicator, place: int, seen: dict[str, Any]) -> Spread:
-    rows = seen["rows"]
-    low, high, other = (seen[f"{part} {place}"] for part in ("low", "high", "other"))
-    # An empty sum is null on one engine and 0 on another.
-    low, high, other = float(low or 0), float(high or 0), float(other or 0)
-    # NaN is in no range.
-    if not (-LARGEST <= low <= high <= LARGEST and other <= float(rows) * 2 * LARGEST**2):
+def spread_of(
+    indicator: Indicator, low: float, high: float, *, finite: bool, binary: bool, whole: bool
+) -> Spread:
+    """What an indicator is, from its smallest and largest number.
+
+    Raises:
+        IndicatorError: it is not finite, or was to be a proportion and holds more than 0 and 1.
+    """
+    if not finite:
         raise IndicatorError(
             Message(N_("Verwacht: eindige getallen in de kolom “%(name)s”."), {"name": indicator.column}),
             Message(N_("Gekregen: oneindig, onmogelijk groot, of geen getal (NaN).")),
             Message(N_("Laat een waarde die er niet is leeg.")),
         )
-    binary = other == 0
     if indicator.kind == "proportion" and not binary:
         raise IndicatorError(
             Message(N_("Verwacht: alleen 0 en 1 in de kolom “%(name)s”."), {"name": indicator.column}),
             Message(N_("Gekregen: waarden van %(low)s tot %(high)s."), {"low": low, "high": high}),
             Message(N_("Vraag een gemiddelde, of maak er eerst 1 en 0 van.")),
         )
-    kind: Kind = indicator.kind or ("proportion" if binary else "mean")
-    return Spread(kind, low, high, whole=seen[f"given {place}"] == rows)
+    return Spread(indicator.kind or ("proportion" if binary else "mean"), low, high, whole=whole)
+
+
+def _spread(indicator: Indicator, place: int, seen: dict[str, Any]) -> Spread:
+    rows = seen["rows"]
+    # An empty sum is null on one engine and 0 on another.
+    low, high, other = (float(seen[f"{part} {place}"] or 0) for part in ("low", "high", "other"))
+    # NaN is in no range.
+    finite = -LARGEST <= low <= high <= LARGEST and other <= float(rows) * 2 * LARGEST**2
+    whole = seen[f"given {place}"] == rows
+    return spread_of(indicator, low, high, finite=finite, binary=other == 0, whole=whole)

@@ -1,4 +1,4 @@
-"""The one group-by: weighted totals per domain x stratum x PSU, for any number of indicators.
+"""The one group-by: weighted totals per domain x stratum x PSU, for any number of indicators at once.
 
 Everything after it is arithmetic on small arrays. The expressions are written once, with Narwhals; DuckDB runs
 them by default. Sums are made in fixed point, so that they are the same to the bit in every order and with every
@@ -7,13 +7,15 @@ stays within the 53 bits of a float64 (or, where that is too coarse, the 63 bits
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from math import frexp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.cells import Key, Value
 from analysis.design import Design
+from analysis.gathered import Gathered, key_of
 from analysis.indicators import Indicator
 from analysis.profile import Profile, Spread, number
 
@@ -24,121 +26,133 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
 
+INSIDE = "inside·"  # the column that says whether a row meets the condition of the question
 ROOM_FLOAT, ROOM_INTEGER = 53, 62
 COARSEST = 30  # bits below the largest addend under which float64 has too little room
 FEW = 200_000  # rows below which the finer int64, which costs more time, is not felt
 
 
-@dataclass(frozen=True)
-class Column:
-    """The totals of one indicator, one number per group; x is the value less the centre of its spread.
-
-    With w the weight, over the rows of the group where the indicator is not null: `n` rows, `weight` sum w,
-    `value` sum w x, `square` sum w x^2; and for designs in which each row is a PSU also `weight2` sum w^2,
-    `cross2` sum w^2 x, `square2` sum w^2 x^2 (else empty arrays).
-    """
-
-    spread: Spread
-    n: "Codes"
-    weight: "Floats"
-    value: "Floats"
-    square: "Floats"
-    weight2: "Floats"
-    cross2: "Floats"
-    square2: "Floats"
-
-
-@dataclass(frozen=True)
-class Totals:
-    """One entry per group of rows with the same domain, stratum and PSU.
-
-    Attributes:
-        keys: per group the values of the columns that were grouped by, by name (Python values).
-        rows: number of rows in the group, whatever is missing.
-        columns: the totals per indicator, in the order asked.
-    """
-
-    keys: dict[str, Any]
-    rows: "Codes"
-    fpc_low: "Floats"
-    fpc_high: "Floats"
-    columns: tuple[Column, ...]
-
-
 def totals(
     frame: "LazyFrame[Any]",
     design: Design,
-    indicators: Sequence[Indicator],
-    by: Sequence[str],
+    values: Sequence[Indicator],
+    keys: Sequence[str],
     seen: Profile,
-) -> Totals:
-    """Scan once; the number of groups, not of rows, decides the size of what comes back.
+    *,
+    apart: bool = False,
+    plain: bool = False,
+) -> Gathered:
+    """Scan once; the number of cells, not of rows, decides the size of what comes back.
 
     Args:
-        frame: the rows, with all columns that design, indicators and `by` name.
-        design: with PSU columns the groups are PSUs; without, strata.
-        indicators: at least one.
-        by: the columns that make the domains (null is a value of its own here).
+        frame: the rows, with all columns that design, values and keys name, and perhaps `INSIDE`.
+        design: with PSU columns a cell lies in one PSU; without, in one stratum.
+        values: the columns to sum.
+        keys: the columns to keep apart (null is a value of its own here), those of the design included.
         seen: the profile of the same rows (or of more rows than these).
+        apart: no cell mixes different numbers of a column in `values`.
+        plain: ask for sums without weights too.
     """
     import narwhals as nw
 
-    keys = list(dict.fromkeys((*by, *design.strata_columns, *design.psu_columns)))
+    names = [one.column for one in values]
+    present = [INSIDE] if INSIDE in frame.collect_schema() else []
+    groups = list(dict.fromkeys((*keys, *(names if apart else ()), *present)))
     element = not design.psu_columns
-    linear = _unit(seen.rows, seen.weight)
+    linear, second = _unit(seen.rows, seen.weight), _unit(seen.rows, seen.weight**2)
     frame = frame.with_columns(_weight(design).alias("w·"))
     # The weight itself is put on the grid first: then every sum of it is made of the same numbers.
     frame = frame.with_columns((nw.col("w·") * linear.per_one).round().alias("w#"))
-    if element:
-        second = _unit(seen.rows, seen.weight**2)
+    if element or apart:
         frame = frame.with_columns((nw.col("w·") * nw.col("w·") * second.per_one).round().alias("ww#"))
-    wanted: list[_Sum] = []
-    for place, (one, spread) in enumerate(zip(indicators, seen.spreads, strict=True)):
-        wanted += _sums(one, spread, place, seen, element=element)
-
-    asked = [
-        nw.len().alias("rows·"),
-        _Sum("weight", linear, nw.col("w#"), on_grid=True).expression().alias("weight·"),
-    ]
-    if element:
-        asked.append(_Sum("weight2", second, nw.col("ww#"), on_grid=True).expression().alias("weight2·"))
-    if design.fpc:
-        asked += [number(design.fpc).min().alias("fpc low"), number(design.fpc).max().alias("fpc high")]
-    asked += [nw.col(one.column).count().alias(f"n {place}") for place, one in enumerate(indicators)]
+    wanted: list[_Sum] = [_Sum("weight", linear, nw.col("w#"), on_grid=True)]
+    if element or apart:
+        wanted.append(_Sum("weight2", second, nw.col("ww#"), on_grid=True))
+    for place, (one, spread) in enumerate(zip(values, () if apart else seen.spreads, strict=not apart)):
+        wanted += _sums(one, spread, place, seen, element=element, plain=plain)
+    asked = [nw.len().alias("rows·")]
+    asked += [nw.col(one.column).count().alias(f"n {place}") for place, one in enumerate(values)]
+    for name in design.numbers:
+        asked += [number(name).min().alias(f"lowest {name}"), number(name).max().alias(f"highest {name}")]
     asked += [one.expression().alias(one.name) for one in wanted]
     # A constant key keeps one code path for a question without any groups.
-    grouped = frame.with_columns(nw.lit(1).alias("all·")).group_by("all·", *keys).agg(*asked)
+    grouped = frame.with_columns(nw.lit(1).alias("all·")).group_by("all·", *groups).agg(*asked)
     table = grouped.collect("pyarrow").to_native()
 
     found = {one.name: _floats(table, one.name) / one.unit.per_one for one in wanted}
-    count = table.num_rows
-    weight = _floats(table, "weight·") / linear.per_one
-    weight2 = _floats(table, "weight2·") / second.per_one if element else np.zeros(0)
+    coded = {name: key_of(table.column(name)) for name in dict.fromkeys((*keys, *(names if apart else ())))}
+    inside = np.ones(table.num_rows, dtype=bool)
+    if present:
+        inside = np.asarray(table.column(INSIDE).combine_chunks().fill_null(False)).astype(bool)  # noqa: FBT003 -- PyArrow takes the value so
+    order = np.lexsort((inside, *(key.codes for key in coded.values()))) if coded else np.arange(len(inside))
+    return _in_order(
+        Gathered(
+            rows=seen.rows,
+            n=_floats(table, "rows·").astype(np.int64),
+            weight=found["weight"],
+            weight2=found.get("weight2", np.zeros(0)),
+            keys=coded,
+            values={
+                one.column: _value(table, found, spread, place, coded[one.column] if apart else None)
+                for place, (one, spread) in enumerate(zip(values, seen.spreads, strict=True))
+            },
+            lowest={name: _floats(table, f"lowest {name}") for name in design.numbers},
+            highest={name: _floats(table, f"highest {name}") for name in design.numbers},
+            inside=inside,
+        ),
+        order,
+    )
+
+
+def _value(table: Any, found: dict[str, "Floats"], spread: Spread, place: int, key: Key | None) -> Value:
+    """The sums of one column; from its key, when every cell holds one number of it."""
+    n = _floats(table, f"n {place}").astype(np.int64)
     nothing = np.zeros(0)
-    columns = []
-    for place, spread in enumerate(seen.spreads):
-        value = found[f"value {place}"]
-        value2 = found.get(f"cross2 {place}", nothing)
-        columns.append(
-            Column(
-                spread=spread,
-                n=_floats(table, f"n {place}").astype(np.int64),
-                # Whole numbers of one unit: the difference is exact.
-                weight=weight - found.get(f"without {place}", 0.0),
-                value=value,
-                square=found.get(f"square {place}", value),
-                weight2=weight2 - found.get(f"without2 {place}", 0.0),
-                cross2=value2,
-                square2=found.get(f"square2 {place}", value2),
+    weight = found["weight"] - found.get(f"without {place}", 0.0)
+    weight2 = found["weight2"] - found.get(f"without2 {place}", 0.0) if "weight2" in found else nothing
+    if key is not None:
+        known = key.codes >= 0
+        x = np.where(known, key.numbers - spread.centre, 0.0)
+        w, ww = np.where(known, found["weight"], 0.0), np.where(known, found["weight2"], 0.0)
+        each = n.astype(np.float64) * x
+        return Value(spread.kind, spread.centre, n, w, w * x, w * x * x, each, ww, ww * x, ww * x * x)
+    total, cross2 = found[f"value {place}"], found.get(f"cross2 {place}", nothing)
+    return Value(
+        kind=spread.kind,
+        centre=spread.centre,
+        n=n,
+        weight=weight,
+        total=total,
+        square=found.get(f"square {place}", total),
+        plain=found.get(f"plain {place}", nothing),
+        weight2=weight2,
+        cross2=cross2,
+        square2=found.get(f"square2 {place}", cross2),
+    )
+
+
+def _in_order(one: Gathered, order: "Codes") -> Gathered:
+    """The same cells, sorted by their keys, so that what is added next is added in one order."""
+
+    def sorted_(array: Any) -> Any:
+        return array[order] if len(array) else array
+
+    return replace(
+        one,
+        n=sorted_(one.n),
+        weight=sorted_(one.weight),
+        weight2=sorted_(one.weight2),
+        keys={name: Key(sorted_(key.codes), key.labels) for name, key in one.keys.items()},
+        values={
+            name: replace(
+                value,
+                **{part.name: sorted_(getattr(value, part.name)) for part in fields(value)[2:]},
             )
-        )
-    endless = np.full(count, np.inf)
-    return Totals(
-        keys={name: table.column(name).combine_chunks() for name in keys},
-        rows=_floats(table, "rows·").astype(np.int64),
-        fpc_low=_floats(table, "fpc low") if design.fpc else endless,
-        fpc_high=_floats(table, "fpc high") if design.fpc else endless,
-        columns=tuple(columns),
+            for name, value in one.values.items()
+        },
+        lowest={name: sorted_(array) for name, array in one.lowest.items()},
+        highest={name: sorted_(array) for name, array in one.highest.items()},
+        inside=sorted_(one.inside),
     )
 
 
@@ -179,8 +193,10 @@ def _weight(design: Design) -> "Expr":
     return number(design.weight) if design.weight else nw.lit(1.0)
 
 
-def _sums(one: Indicator, spread: Spread, place: int, seen: Profile, *, element: bool) -> list[_Sum]:
-    """The sums that an indicator needs: fewer when no row misses it, and when it is 0/1, for then x^2 = x."""
+def _sums(
+    one: Indicator, spread: Spread, place: int, seen: Profile, *, element: bool, plain: bool
+) -> list[_Sum]:
+    """The sums that a column needs: fewer when no row misses it, and when it is 0/1, for then x^2 = x."""
     import narwhals as nw
 
     x = number(one.column)
@@ -196,22 +212,19 @@ def _sums(one: Indicator, spread: Spread, place: int, seen: Profile, *, element:
         sums.append(_Sum(f"value {place}", linear, x * nw.col("w#"), on_grid=True))
         if element:
             sums.append(_Sum(f"cross2 {place}", second, x * nw.col("ww#"), on_grid=True))
+        if plain:
+            sums.append(_Sum(f"plain {place}", _unit(seen.rows, 1.0), x, on_grid=False))
         return sums
-    weight, reach = nw.col("w·"), spread.reach or 1.0
-    powers = [("value", weight, x - spread.centre, seen.weight * reach)]
-    powers.append(("square", weight, (x - spread.centre) * (x - spread.centre), seen.weight * reach**2))
+    weight, reach, d = nw.col("w·"), spread.reach or 1.0, x - spread.centre
+    powers = [("value", weight * d, seen.weight * reach), ("square", weight * d * d, seen.weight * reach**2)]
     if element:
-        powers.append(("cross2", weight * weight, x - spread.centre, seen.weight**2 * reach))
-        powers.append(
-            (
-                "square2",
-                weight * weight,
-                (x - spread.centre) * (x - spread.centre),
-                (seen.weight * reach) ** 2,
-            )
-        )
+        powers.append(("cross2", weight * weight * d, seen.weight**2 * reach))
+        powers.append(("square2", weight * weight * d * d, (seen.weight * reach) ** 2))
+    if plain:
+        powers.append(("plain", d, reach))
     sums += [
-        _Sum(f"{name} {place}", _unit(seen.rows, most), w * v, on_grid=False) for name, w, v, most in powers
+        _Sum(f"{name} {place}", _unit(seen.rows, most), addend, on_grid=False)
+        for name, addend, most in powers
     ]
     return sums
 

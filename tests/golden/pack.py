@@ -52,11 +52,14 @@ class Case:
         return next(name for name, pattern in TOPICS.items() if re.search(pattern, self.call))
 
 
+# Read once: the tests take settings out of the environment.
+WHOLE = os.environ.get("WIJKPEIL_REFERENCE")
+
+
 def folders() -> list[tuple[Path, Path, Path]]:
     """Data, expectations and the basic pack of every place where packs stand."""
-    whole = os.environ.get("WIJKPEIL_REFERENCE")
-    if whole:
-        place = Path(whole)
+    if WHOLE:
+        place = Path(WHOLE)
         return [(place / "data", place / "expected", place / "basic")]
     return [(HERE, HERE, HERE / "basic")]
 

@@ -1,0 +1,81 @@
+"""Linear contrasts of the estimates in a table: differences, and any other weighted sum of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from analysis.errors import MethodError
+from analysis.intervals import critical
+from analysis.messages import N_, Message
+from analysis.table import Table
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A weighted sum of estimates.
+
+    Attributes:
+        name: given by the asker.
+        estimate, se, low, high: in the units of the estimates; limits None without degrees of freedom.
+        df: PSUs less strata of the table.
+        level: of the interval, estimate +/- t_df * se.
+        n: answers behind the estimates that take part.
+    """
+
+    name: str
+    estimate: float
+    se: float
+    low: float | None
+    high: float | None
+    df: int
+    level: float
+    n: int
+
+
+def contrast(table: Table, asked: Mapping[str, Sequence[float]], level: float = 0.95) -> tuple[Contrast, ...]:
+    """The contrasts c'theta with variance c'V c (R: `svycontrast`).
+
+    Args:
+        table: estimates with their covariance.
+        asked: per contrast its coefficients, one per estimate of the table.
+        level: of the intervals.
+
+    Raises:
+        MethodError: another number of coefficients than of estimates, or one for an estimate that does not exist.
+    """
+    values = table.values
+    made = []
+    for name, coefficients in asked.items():
+        c = np.asarray(coefficients, dtype=np.float64)
+        if c.shape != values.shape:
+            raise MethodError(
+                Message(N_("Verwacht: %(expected)s getallen, één per uitkomst."), {"expected": len(values)}),
+                Message(N_("Gekregen: %(got)s."), {"got": len(c)}),
+                Message(N_("Geef een 0 aan wat niet meedoet.")),
+            )
+        used = c != 0
+        if np.isnan(values[used]).any():
+            raise MethodError(
+                Message(N_("Verwacht: uitkomsten die bestaan.")),
+                Message(N_("Een van de uitkomsten van “%(name)s” bestaat niet."), {"name": name}),
+                Message(N_("Laat de groep zonder antwoorden weg.")),
+            )
+        estimate = float(c[used] @ values[used])
+        se = sqrt(max(float(c @ table.covariance @ c), 0.0))
+        n = sum(one.n for one, part in zip(table.estimates, used, strict=True) if part)
+        margin = critical(level, table.df) * se if table.df > 0 else None
+        made.append(
+            Contrast(
+                name,
+                estimate,
+                se,
+                None if margin is None else estimate - margin,
+                None if margin is None else estimate + margin,
+                table.df,
+                level,
+                n,
+            )
+        )
+    return tuple(made)

@@ -1,0 +1,203 @@
+"""The covariance of estimates from their scores, by linearisation (Taylor).
+
+With z_k the total of the scores in PSU k of stratum h, n_h the PSUs of the stratum, f_h the sampled fraction of its
+population (0 with replacement),
+
+    V = sum_h (1 - f_h) n_h / (n_h - 1) sum_k (z_k - mean_h z)(z_k - mean_h z)'
+
+and, with a second stage and f_h > 0, the same within each PSU, times f_h (Särndal, Swensson and Wretman 1992,
+section 4.3; Woodruff 1971; Lumley 2010, section 2.4; R: `svyrecvar`).
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.cells import Cells, Stage
+from analysis.projection import residual
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from analysis.design import LonelyPsu
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+NOISE = 1e-28  # a variance below this share of the scores' squares is rounding: nobody differs
+
+
+def covariance(
+    cells: Cells, scores: "Floats", plain: "Floats | None" = None, mask: "Flags | None" = None
+) -> "Floats":
+    """The covariance [q, q] of estimates with these scores.
+
+    Args:
+        cells: the sample.
+        scores: per cell the sum over its rows of weight times influence [cells, q]; zero outside the domain.
+        plain: the same without weights [cells, q], for projections of that kind; by default `n * scores / weight`,
+            which is right when the cells are rows, or scores are constant in them.
+        mask: the cells of the subset that the estimates are about [cells]. It matters only to what strata with
+            one PSU add; the others count in the design all the same.
+
+    Raises:
+        DesignError: nothing is drawn here; lonely PSUs are refused when the cells are collected.
+    """
+    if cells.projections:
+        if plain is None:
+            plain = scores * (cells.n / np.where(cells.weight == 0, 1.0, cells.weight))[:, None]
+        scores = residual(cells.projections, cells.weight, cells.n, scores, plain)
+    found = _stages(cells, scores, mask if not cells.projections else None)
+    floor = NOISE * np.einsum("ij,ij->j", scores, scores)
+    flat = np.diagonal(found) <= floor
+    if flat.any():
+        found[flat, :] = 0.0
+        found[:, flat] = 0.0
+    return found
+
+
+def degrees_of_freedom(cells: Cells, mask: "Flags | None" = None) -> int:
+    """PSUs less strata with cases (R: `degf` of the subset design); with replicate weights, their own.
+
+    Args:
+        cells: the sample.
+        mask: the cells of the subset; None is `cells.inside`.
+    """
+    if cells.replicates is not None:
+        return int(cells.replicates.df)
+    stage = cells.stages[0]
+    chosen = cells.inside if mask is None else mask
+    strata = len(np.unique(stage.stratum[chosen]))
+    if stage.unit is None:
+        return int(cells.n[chosen].sum()) - strata
+    return len(np.unique(stage.unit[chosen])) - strata
+
+
+def uncertainty(
+    cells: Cells,
+    statistic: "Callable[[Floats], Floats]",
+    scores: "Floats",
+    plain: "Floats | None" = None,
+    mask: "Flags | None" = None,
+) -> "Floats":
+    """The covariance [q, q] by the means of the design: linearisation, or its replicate weights.
+
+    Args:
+        cells: the sample.
+        statistic: the estimates [q] under other weights [cells]; used with replicate weights.
+        scores: see `covariance`; used without replicate weights, as are the next two.
+        plain: see `covariance`.
+        mask: see `covariance`.
+    """
+    if cells.replicates is not None:
+        from analysis.replicates import replicate_covariance
+
+        found: Floats = replicate_covariance(cells, statistic)
+        return found
+    return covariance(cells, scores, plain, mask)
+
+
+def _stages(cells: Cells, scores: "Floats", mask: "Flags | None") -> "Floats":
+    design = cells.design
+    first = cells.stages[0]
+    if first.unit is None:
+        return _between_rows(cells, first, scores, mask)
+    totals = unit_totals(first.unit, len(first.of), scores)
+    met = None if mask is None else np.bincount(first.unit, mask, len(first.of)) > 0
+    found = between_units(first, totals, design.lonely_psu, met, lonely_in_domain=design.adjust_domain_lonely)
+    if len(cells.stages) > 1:
+        second = cells.stages[1]
+        # What happens within a PSU counts for the share of the PSUs that was drawn.
+        share = first.fraction[first.stratum]
+        kept = share > 0
+        if second.unit is not None and kept.any():
+            outer = np.zeros(len(second.units))
+            outer[second.stratum] = np.sqrt(share)
+            within = unit_totals(second.unit, len(second.of), scores) * outer[second.of][:, None]
+            found = found + between_units(second, within, design.lonely_psu, None)
+    return found
+
+
+def unit_totals(unit: "Codes", units: int, scores: "Floats") -> "Floats":
+    """Totals of the scores per unit [units, q]."""
+    found = np.empty((units, scores.shape[1]))
+    for place in range(scores.shape[1]):
+        found[:, place] = np.bincount(unit, scores[:, place], units)
+    return found
+
+
+def between_units(
+    stage: Stage,
+    totals: "Floats",
+    lonely: "LonelyPsu",
+    met: "Flags | None",
+    *,
+    lonely_in_domain: bool = False,
+) -> "Floats":
+    """The variance between the units of one stage [q, q], from their totals [units, q].
+
+    Args:
+        stage: strata and units.
+        totals: per unit.
+        lonely: what a stratum with one unit adds.
+        met: the units with cases of the domain [units]; None is all.
+        lonely_in_domain: a stratum of which the domain holds one unit counts as lonely.
+    """
+    strata = len(stage.units)
+    mean = unit_totals(stage.of, strata, totals) / stage.units[:, None]
+    kept = 1 - stage.fraction
+    scale = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 0.0)
+    present = stage.units if met is None else np.bincount(stage.of, met, strata)
+    alone = (stage.units == 1) | ((present == 1) & lonely_in_domain)
+    if lonely in {"adjust", "average"}:
+        scale = np.where(alone, 0.0, scale)
+    centred = totals - mean[stage.of]
+    found: Floats = (centred * scale[stage.of][:, None]).T @ centred
+    if lonely == "adjust" and alone.any():
+        chosen = alone[stage.of] & (True if met is None else met)
+        # A lone unit is compared with the mean of all units.
+        away = totals[chosen] - totals.mean(axis=0)
+        factor = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 1.0)
+        found = found + (away * factor[stage.of[chosen]][:, None]).T @ away
+    if lonely == "average":
+        some = present > 0
+        varied = int((some & ~(alone & (kept > 0))).sum())
+        if varied:
+            # A lonely stratum adds what the others add on average.
+            found = found * (int(some.sum()) / varied)
+    return found
+
+
+def _between_rows(cells: Cells, stage: Stage, scores: "Floats", mask: "Flags | None") -> "Floats":
+    """Each row is a unit; a cell holds rows with the same influence but perhaps other weights."""
+    design, n = cells.design, cells.n
+    strata = len(stage.units)
+    mean = unit_totals(stage.stratum, strata, scores) / stage.units[:, None]
+    kept = 1 - stage.fraction
+    scale = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 0.0)
+    present = stage.units if mask is None else np.bincount(stage.stratum, n * mask, strata)
+    alone = (stage.units == 1) | ((present == 1) & design.adjust_domain_lonely)
+    if design.lonely_psu in {"adjust", "average"}:
+        scale = np.where(alone, 0.0, scale)
+    each = scale[stage.stratum]
+    centred = scores / n[:, None] - mean[stage.stratum]
+    found: Floats = (centred * (each * n)[:, None]).T @ centred
+    if (n > 1).any():
+        # The spread of the weights within a cell: sum w^2 - (sum w)^2 / n, per squared influence.
+        weight = np.where(cells.weight == 0, 1.0, cells.weight)
+        spread = np.maximum(cells.weight2 - weight * weight / n, 0.0) / (weight * weight)
+        found = found + (scores * (each * np.where(n > 1, spread, 0.0))[:, None]).T @ scores
+    if design.lonely_psu == "adjust" and alone.any():
+        chosen = alone[stage.stratum] & (True if mask is None else mask)
+        away = scores[chosen] - scores.sum(axis=0) / n.sum()
+        factor = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 1.0)
+        found = found + (away * factor[stage.stratum[chosen]][:, None]).T @ away
+    if design.lonely_psu == "average":
+        some = present > 0
+        varied = int((some & ~(alone & (kept > 0))).sum())
+        if varied:
+            found = found * (int(some.sum()) / varied)
+    return found

@@ -1,0 +1,298 @@
+"""Estimates in domains on collected cells: mean, total or ratio of one column, with its variance in each domain.
+
+With w the weight, over the rows of a domain where nothing is missing:
+
+* mean: R = sum w x / sum w, score w (x - R) / sum w;
+* total: T = sum w x, score w x;
+* ratio: R = sum w y / sum w x, score w (y - R x) / sum w x
+
+(Lumley 2010, section 2.2; R: `svymean`, `svytotal`, `svyratio`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from analysis import variance as taylor
+from analysis.cells import Cells, Value
+from analysis.covariance import between_units, covariance
+from analysis.errors import DesignError
+from analysis.messages import N_, Message
+from analysis.projection import Basis
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+
+Statistic = Literal["mean", "total", "ratio"]
+
+DENSE = 1_000_000  # numbers in a table of scores per cell, above which they are added per PSU first
+AT_ONCE = 40_000_000  # numbers in one table of scores, 320 MB
+
+
+@dataclass(frozen=True)
+class Question:
+    """One column (or two, for a ratio) in every domain.
+
+    Attributes:
+        statistic: what is asked.
+        top: the column; of a ratio the numerator.
+        bottom: the denominator of a ratio.
+    """
+
+    statistic: Statistic
+    top: Value
+    bottom: Value | None = None
+
+    def parts(self) -> "tuple[Floats, Floats, Floats, Floats]":
+        """Per cell: weighted numerator and denominator, and the same without weights (perhaps empty) [cells]."""
+        top, bottom = self.top, self.bottom
+        plain = top.plain + top.centre * top.n if len(top.plain) == len(top.n) else top.plain
+        if self.statistic == "ratio" and bottom is not None:
+            below = (
+                bottom.plain + bottom.centre * bottom.n if len(bottom.plain) == len(bottom.n) else plain[:0]
+            )
+            return top.sum, bottom.sum, plain, below
+        if self.statistic == "total":
+            return top.sum, np.zeros(len(top.n)), plain, np.zeros(len(plain))
+        n = top.n.astype(np.float64) if len(plain) else plain
+        # About the centre, so that large numbers with a small spread keep their digits.
+        return top.total, top.weight, top.plain, n
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question finds; every array is [domains].
+
+    Attributes:
+        n, base: answers, and the sum of their weights.
+        rows: rows, with or without an answer.
+        estimate: NaN where there is no base.
+        spread: variance of single answers, with n / (n - 1), scaled to the statistic; NaN for a ratio.
+    """
+
+    n: "Codes"
+    base: "Floats"
+    rows: "Codes"
+    estimate: "Floats"
+    spread: "Floats"
+
+
+def find(cells: Cells, question: Question, domain: "Codes", domains: int) -> Found:
+    """The estimates of one question.
+
+    Args:
+        cells: the sample.
+        question: what is asked.
+        domain: of each cell [cells]; -1 for none.
+        domains: number of domains.
+    """
+
+    def per_domain(values: "Floats | Codes") -> "Floats":
+        inside = domain >= 0
+        return np.bincount(domain[inside], values[inside], domains).astype(np.float64)
+
+    top, bottom, _, _ = question.parts()
+    above, below = per_domain(top), per_domain(bottom)
+    value = question.top
+    n, base, square = per_domain(value.n), per_domain(value.weight), per_domain(value.square)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = per_domain(value.total) / base
+        spread = np.maximum(square / base - mean**2, 0.0) * n / np.maximum(n - 1, 1)
+        if question.statistic == "total":
+            estimate, spread = above, spread * base**2
+        elif question.statistic == "ratio":
+            estimate, spread = above / below, np.full(domains, np.nan)
+        else:
+            estimate = value.centre + mean
+    estimate = np.where((n > 0) & np.isfinite(estimate), estimate, np.nan)
+    whole = np.round(n).astype(np.int64)
+    return Found(whole, base, np.round(per_domain(cells.n)).astype(np.int64), estimate, spread)
+
+
+def variances(
+    cells: Cells, questions: Sequence[Question], found: Sequence[Found], domain: "Codes", domains: int
+) -> "Floats":
+    """The variance of each question in each domain [questions, domains]; 0 where there is no base."""
+    direct = not cells.projections and cells.replicates is None and len(cells.stages) == 1
+    if direct and all(one.statistic == "mean" for one in questions):
+        inside = taylor.groups(cells, domain, domains)
+        rows = []
+        for question, one in zip(questions, found, strict=True):
+            base = np.where(one.base > 0, one.base, 1.0)
+            about = np.where(one.n > 0, one.estimate - question.top.centre, 0.0)
+            rows.append(taylor.variance(question.top, inside, cells.stages[0], about, base, cells.design))
+        return np.array(rows)
+    room = max(1, AT_ONCE // max(len(cells) * len(questions), 1))
+    special = cells.design.lonely_psu == "average" or cells.design.adjust_domain_lonely
+    step = 1 if special and not cells.projections else room
+    result = np.zeros((len(questions), domains))
+    for start in range(0, domains, step):
+        stop = min(start + step, domains)
+        inside_step = (domain >= start) & (domain < stop)
+        here = np.where(inside_step, domain - start, -1)
+        part = [_slice(one, start, stop) for one in found]
+        together = covariances(cells, questions, part, here, stop - start, mask=inside_step)
+        result[:, start:stop] = np.diagonal(together).reshape(len(questions), stop - start)
+    return result
+
+
+def covariances(  # noqa: PLR0913 -- the parts of one question
+    cells: Cells,
+    questions: Sequence[Question],
+    found: Sequence[Found],
+    domain: "Codes",
+    domains: int,
+    *,
+    mask: "NDArray[np.bool_] | None" = None,
+) -> "Floats":
+    """The covariance of all estimates, [questions * domains, the same]: the domains of the first question first.
+
+    Raises:
+        DesignError: there are too many groups at once.
+    """
+    if cells.replicates is not None:
+        return _replicated(cells, questions, domain, domains)
+    size = len(questions) * domains
+    per_unit = cells.stages[0].unit is not None and len(cells.stages) == 1
+    rows = len(cells.stages[0].of) if per_unit else len(cells)
+    if rows * size > AT_ONCE * 4 or size > MOST:
+        raise _too_many(size)
+    pairs = [scores(one, part, domain) for one, part in zip(questions, found, strict=True)]
+    if per_unit and len(cells) * size > DENSE:
+        totals = _unit_totals(cells, pairs, domain, domains)
+        return between_units(cells.stages[0], totals, cells.design.lonely_psu, None)
+    if len(cells) * size > AT_ONCE * 4:
+        raise _too_many(size)
+    weighted = _spread_out([pair[0] for pair in pairs], domain, domains)
+    plain = [pair[1] for pair in pairs]
+    asked = all(len(one) == len(cells) for one in plain)
+    return covariance(cells, weighted, _spread_out(plain, domain, domains) if asked else None, mask)
+
+
+MOST = 4_000  # estimates of which the covariance is asked at once
+
+
+def scores(question: Question, found: Found, domain: "Codes") -> "tuple[Floats, Floats]":
+    """The score totals of one question per cell [cells], each for the domain of the cell; and without weights."""
+    top, bottom, plain_top, plain_bottom = question.parts()
+    centre = question.top.centre if question.statistic == "mean" else 0.0
+    about = np.nan_to_num(np.append(found.estimate, 0.0) - centre)[domain]
+    if question.statistic == "total":
+        return top, plain_top
+    inside = domain >= 0
+    below = np.bincount(domain[inside], bottom[inside], len(found.n))
+    scale = np.append(np.where(below == 0, 1.0, below), 1.0)[domain]
+    weighted = (top - about * bottom) / scale
+    if not len(plain_top):
+        return weighted, plain_top
+    return weighted, (plain_top - about * plain_bottom) / scale
+
+
+def _spread_out(per_cell: Sequence["Floats"], domain: "Codes", domains: int) -> "Floats":
+    """One column per question and domain [cells, questions * domains]."""
+    found = np.zeros((len(domain), len(per_cell) * domains))
+    inside = np.flatnonzero(domain >= 0)
+    for place, one in enumerate(per_cell):
+        found[inside, place * domains + domain[inside]] = one[inside]
+    return found
+
+
+def _unit_totals(
+    cells: Cells, pairs: Sequence["tuple[Floats, Floats]"], domain: "Codes", domains: int
+) -> "Floats":
+    """Score totals per PSU [units, questions * domains], less what calibrated weights explain of them.
+
+    The projections are linear, so that they need the totals of the auxiliaries per PSU only, and their totals
+    with the scores; no table of cells by domains is made.
+    """
+    stage = cells.stages[0]
+    units, inside = len(stage.of), np.flatnonzero(domain >= 0)
+
+    def by(codes: "Codes", size: int, values: "Floats") -> "Floats":
+        flat = np.bincount(codes[inside] * domains + domain[inside], values[inside], size * domains)
+        found: Floats = flat.astype(np.float64).reshape(size, domains)
+        return found
+
+    if stage.unit is None:
+        raise _too_many(domains)
+    totals = np.concatenate([by(stage.unit, units, pair[0]) for pair in pairs], axis=1)
+    explained: list[tuple[Floats, int]] = []
+    for place, layer in enumerate(cells.projections):
+        # Weights that were changed after the layer: see `analysis.projection.residual`.
+        later = np.divide(cells.weight, layer.after, out=np.ones_like(cells.weight), where=layer.after != 0)
+        if layer.kind == "weighted":
+            taken = [pair[0] * layer.ratio for pair in pairs]
+        else:
+            taken = [pair[1] * later for pair in pairs]
+        moments = []
+        for values in taken:
+            parts = [by(codes, size, values) for codes, size in layer.basis.factors]
+            if layer.basis.matrix is not None:
+                columns = layer.basis.matrix.T
+                parts.append(
+                    np.array([by(np.zeros_like(domain), 1, values * column)[0] for column in columns])
+                )
+            moments.append(np.concatenate(parts))
+        moment = np.concatenate(moments, axis=1)
+        # What earlier layers took away is no longer there to be explained.
+        for coefficients, earlier in explained:
+            taken_away = cells.projections[earlier]
+            if layer.kind == "weighted":
+                left = layer.ratio * taken_away.after
+            else:
+                ever = np.divide(
+                    cells.weight, taken_away.after, out=np.ones_like(later), where=taken_away.after != 0
+                )
+                left = later * cells.n / np.where(ever == 0, 1.0, ever)
+            moment -= _cross(layer.basis, taken_away.basis, left, len(cells)) @ coefficients
+        explained.append((layer.operator @ moment, place))
+    for coefficients, place in explained:
+        layer = cells.projections[place]
+        totals -= layer.basis.totals(stage.unit, units, layer.after) @ coefficients
+    return totals
+
+
+def _cross(left: Basis, right: Basis, weight: "Floats", cells: int) -> "Floats":
+    return left.moments(right.dense(cells) * weight[:, None])
+
+
+def _replicated(cells: Cells, questions: Sequence[Question], domain: "Codes", domains: int) -> "Floats":
+    from analysis.replicates import from_totals
+
+    columns = []
+    for question in questions:
+        top, bottom, _, _ = question.parts()
+        columns += [_spread_out([top], domain, domains), _spread_out([bottom], domain, domains)]
+    kinds = [question.statistic for question in questions]
+
+    def statistic(totals: "Floats") -> "Floats":
+        parts = []
+        for place, kind in enumerate(kinds):
+            above = totals[..., 2 * place * domains : (2 * place + 1) * domains]
+            below = totals[..., (2 * place + 1) * domains : (2 * place + 2) * domains]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                parts.append(above if kind == "total" else np.where(below == 0, 0.0, above / below))
+        return np.concatenate(parts, axis=-1)
+
+    found: Floats = from_totals(cells, np.concatenate(columns, axis=1), statistic)
+    return found
+
+
+def _slice(found: Found, start: int, stop: int) -> Found:
+    return replace(
+        found,
+        **{name: getattr(found, name)[start:stop] for name in ("n", "base", "rows", "estimate", "spread")},
+    )
+
+
+def _too_many(size: int) -> DesignError:
+    return DesignError(
+        Message(N_("Verwacht: ten hoogste %(most)s uitkomsten tegelijk."), {"most": MOST}),
+        Message(N_("Gevraagd: %(size)s uitkomsten tegelijk."), {"size": size}),
+        Message(N_("Splits de vraag: minder groepen of minder vragen tegelijk.")),
+    )

@@ -1,0 +1,285 @@
+"""A table of estimates with what they have in common: the covariance between domains and between questions."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import caveats, intervals
+from analysis.cells import Cells, Key, Value
+from analysis.collect import collect
+from analysis.covariance import degrees_of_freedom
+from analysis.design import Design
+from analysis.domains import Found, Question, Statistic, covariances, find, variances
+from analysis.errors import IndicatorError
+from analysis.figure import Estimate, fill
+from analysis.indicators import Indicator, indicators_of
+from analysis.messages import N_, Message
+from analysis.origins import COLUMN
+from analysis.variance import degrees_of_freedom as per_domain
+from analysis.variance import groups
+
+if TYPE_CHECKING:
+    from narwhals import Expr
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Estimates and their covariance.
+
+    Attributes:
+        estimates: per question, in the order asked, the domains in sorted order.
+        covariance: of the estimates, in that order [q, q]; rows without a base are zero.
+        df: PSUs less strata of the sample inside the question.
+        cells: the sample, for further questions.
+    """
+
+    estimates: tuple[Estimate, ...]
+    covariance: "Floats"
+    df: int
+    cells: Cells
+
+    @property
+    def values(self) -> "Floats":
+        """The estimates [q]; NaN where there is none."""
+        return np.array([np.nan if one.estimate is None else one.estimate for one in self.estimates])
+
+
+def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three have a default
+    source: Any,
+    design: Design,
+    indicators: Sequence[str | Indicator] = (),
+    by: str | Sequence[str] = (),
+    *,
+    statistic: Statistic = "mean",
+    shares: Sequence[str | tuple[str, ...]] = (),
+    where: "Where" = None,
+    level: float = 0.95,
+    method: intervals.Method = intervals.DEFAULT,
+    origins: str | Sequence[str] | None = None,
+) -> Table:
+    """Means, proportions or totals in domains, with their full covariance.
+
+    Args:
+        source: see `analysis.engine.scan`; or `Cells` that were collected before.
+        design: how the sample was drawn.
+        indicators: columns of numbers, or `Indicator`s.
+        by: column(s) whose combinations are the domains.
+        statistic: `mean` (of 1/0: the proportion) or `total`.
+        shares: columns of any kind, of which each category is an estimate of its own (`by` then has the category
+            under the name of the column); several columns together give one for each combination.
+        where: see `analysis.collect.collect`.
+        level: of the intervals.
+        method: of the intervals of proportions.
+        origins: see `analysis.collect.collect`.
+
+    Raises:
+        AnalysisError: one of its kinds.
+    """
+    intervals.check(method, level)
+    asked, domains = indicators_of(indicators), _names(by)
+    if not asked and not shares:
+        raise nothing_asked()
+    split = [(name,) if isinstance(name, str) else tuple(name) for name in shares]
+    wanted = (*domains, *(name for names in split for name in names))
+    cells = _cells(source, design, wanted, asked, where=where, origins=origins, by=domains)
+    questions: list[tuple[Indicator, Any, Question]] = [
+        (one, None, Question(statistic, cells.value(one.column))) for one in asked
+    ]
+    for names in split:
+        key = cells.key(names[0]) if len(names) == 1 else _crossed(cells, names)
+        whole = Indicator(":".join(names), ":".join(names), kind="proportion")
+        for place, label in enumerate(key.labels):
+            questions.append((whole, label, Question(statistic, share(cells, key, place))))
+    return _table(cells, questions, domains, level, method)
+
+
+def ratio(  # noqa: PLR0913 -- each is a choice of the reader; all but four have a default
+    source: Any,
+    design: Design,
+    numerator: str,
+    denominator: str,
+    by: str | Sequence[str] = (),
+    *,
+    where: "Where" = None,
+    level: float = 0.95,
+    origins: str | Sequence[str] | None = None,
+) -> Table:
+    """Ratios of totals in domains: sum w y / sum w x over the rows where both are known.
+
+    Args:
+        source: see `tabulate`, like all that follows.
+        design: how the sample was drawn.
+        numerator: a column of numbers.
+        denominator: a column of numbers.
+        by: the domains.
+        where: a further domain.
+        level: of the intervals.
+        origins: the origins that it is about.
+    """
+    import narwhals as nw
+
+    intervals.check("mean", level)
+    domains = _names(by)
+    frame = source
+    if not isinstance(source, Cells):
+        from analysis.engine import scan
+
+        # A row without one of the two counts for neither.
+        both = ~(nw.col(numerator).is_null() | nw.col(denominator).is_null())
+        frame = scan(source).with_columns(
+            nw.when(both).then(nw.col(numerator)).alias(numerator),
+            nw.when(both).then(nw.col(denominator)).alias(denominator),
+        )
+    asked = (Indicator(numerator, numerator, kind="mean"), Indicator(denominator, denominator, kind="mean"))
+    cells = _cells(frame, design, domains, asked, where=where, origins=origins, by=domains)
+    question = Question("ratio", cells.value(numerator), cells.value(denominator))
+    name = Indicator(f"{numerator}/{denominator}", f"{numerator}/{denominator}", kind="ratio")
+    return _table(cells, [(name, None, question)], domains, level, "mean")
+
+
+def share(cells: Cells, key: Key, place: int) -> Value:
+    """A category of a key as a column of 1 and 0, missing where the key is."""
+    known = (key.codes >= 0).astype(np.float64)
+    own = (key.codes == place).astype(np.float64)
+    weight, weight2 = cells.weight * known, cells.weight2 * known
+    n = (cells.n * known).astype(np.int64)
+    counted = cells.n * own
+    return Value(
+        "proportion",
+        0.0,
+        n,
+        weight,
+        weight * own,
+        weight * own,
+        counted,
+        weight2,
+        weight2 * own,
+        weight2 * own,
+    )
+
+
+def _crossed(cells: Cells, names: tuple[str, ...]) -> Key:
+    """Several keys as one, of their combinations; missing where one of them is."""
+    every = replace(cells, inside=np.ones(len(cells), dtype=bool))
+    return Key(*every.domains(names))
+
+
+def figures(  # noqa: PLR0913 -- what is known of the figures of one question
+    cells: Cells,
+    one: Indicator,
+    found: Found,
+    variance: "Floats",
+    df: "Floats",
+    labels: Sequence[Mapping[str, Any]],
+    level: float,
+    method: intervals.Method,
+    statistic: Statistic,
+    noted: tuple[str, ...],
+) -> list[Estimate]:
+    """The figures of one question, one per domain: `labels` gives the values of each."""
+    value_kind = one.kind or "mean"
+    kind = "total" if statistic == "total" else value_kind
+    made = []
+    for place, domain in enumerate(labels):
+        whence = str(domain[COLUMN]) if COLUMN in domain else cells.origin
+        blank = Estimate(
+            indicator=one.column,
+            measure=one.measure,
+            entity=one.entity,
+            by=domain,
+            origin=whence,
+            kind=kind,
+            n=int(found.n[place]),
+            weighted_base=float(found.base[place]),
+            estimate=None,
+            se=None,
+            low=None,
+            high=None,
+            level=level,
+            method=method if kind == "proportion" else "mean",
+            deff=None,
+            n_eff=None,
+            df=max(int(df[place]), 0),
+            caveats=(caveats.of_origin(whence), *noted),
+            missing=int(found.rows[place] - found.n[place]),
+        )
+        if not blank.n or np.isnan(found.estimate[place]):
+            made.append(replace(blank, caveats=(*blank.caveats, "empty")))
+            continue
+        made.append(
+            fill(blank, float(found.estimate[place]), float(variance[place]), float(found.spread[place]))
+        )
+    return made
+
+
+def _table(
+    cells: Cells,
+    questions: Sequence[tuple[Indicator, Any, Question]],
+    by: tuple[str, ...],
+    level: float,
+    method: intervals.Method,
+) -> Table:
+    domain, labels = cells.domains(by)
+    asked = [question for _, _, question in questions]
+    found = [find(cells, question, domain, len(labels)) for question in asked]
+    together = covariances(cells, asked, found, domain, len(labels))
+    special = cells.design.lonely_psu == "average" or cells.design.adjust_domain_lonely
+    own = np.diagonal(together).reshape(len(asked), len(labels))
+    if special and by and cells.replicates is None:
+        # What a lonely stratum adds depends on the domain.
+        own = variances(cells, asked, found, domain, len(labels))
+    df = domain_df(cells, domain, len(labels))
+    noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
+    made: list[Estimate] = []
+    for (one, category, question), part, variance in zip(questions, found, own, strict=True):
+        extra = {} if category is None else {one.column: category}
+        named = [{**dict(zip(by, values, strict=True)), **extra} for values in labels]
+        kind = one.kind or question.top.kind
+        made += figures(
+            cells,
+            replace(one, kind=kind),
+            part,
+            variance,
+            df,
+            named,
+            level,
+            method,
+            question.statistic,
+            noted,
+        )
+    return Table(tuple(made), together, degrees_of_freedom(cells), cells)
+
+
+def domain_df(cells: Cells, domain: "Codes", domains: int) -> "Floats":
+    """Degrees of freedom per domain [domains]; those of the replicate weights, when there are."""
+    if cells.replicates is not None:
+        return np.full(domains, float(cells.replicates.df))
+    return per_domain(groups(cells, domain, domains), cells.stages[0], cells.n)
+
+
+def _cells(
+    source: Any, design: Design, keys: Sequence[str], asked: Sequence[Indicator], **more: Any
+) -> Cells:
+    if isinstance(source, Cells):
+        return source
+    return collect(source, design, keys=keys, values=asked, **more)
+
+
+def _names(by: str | Sequence[str]) -> tuple[str, ...]:
+    return (by,) if isinstance(by, str) else tuple(by)
+
+
+def nothing_asked() -> IndicatorError:
+    """The error for a question without any column."""
+    return IndicatorError(
+        Message(N_("Verwacht: ten minste één indicator.")),
+        Message(N_("Er is er geen gevraagd.")),
+        Message(N_("Noem een kolom van de tabel.")),
+    )
