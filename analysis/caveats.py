@@ -36,10 +36,13 @@ _SENTENCES = {
         "De marge is berekend met het aantal antwoorden."
     ),
     "extreme": N_("Niemand of iedereen gaf dit antwoord. De marge is berekend met het aantal antwoorden."),
-    "logit_undefined": N_(
-        "De gevraagde marge bestaat niet als niemand of iedereen het antwoord gaf: de marge volgens Wilson is gegeven."
+    "method_undefined": N_(
+        "De gevraagde marge bestaat hier niet: de marge volgens Korn en Graubard is gegeven."
     ),
-    "wald_undefined": N_("De gevraagde marge heeft hier geen breedte: de marge volgens Wilson is gegeven."),
+    "outside": N_(
+        "Door negatieve gewichten ligt dit aandeel buiten 0% en 100%. Het cijfer is niet te gebruiken: "
+        "begrens de gewichten."
+    ),
     "no_degrees_of_freedom": N_(
         "Er zijn te weinig locaties (PSU's) in deze groep om een fout of marge te kunnen schatten."
     ),
@@ -50,8 +53,36 @@ _SENTENCES = {
         "Het ontwerpeffect is niet te berekenen; als effectief aantal geldt het aantal antwoorden."
     ),
     "capped": N_(
-        "De locaties lijken hier meer op elkaar dan bij toeval past. De marge is voorzichtig berekend: "
-        "met het aantal antwoorden."
+        "De antwoorden verschillen hier minder dan bij losse interviews te verwachten is. De marge is voorzichtig "
+        "berekend: met het aantal antwoorden."
+    ),
+    "model_based": N_(
+        "Dit cijfer leunt voor een deel op een model: op wat over vergelijkbare gebieden bekend is."
+    ),
+    "area_synthetic": N_(
+        "In dit gebied zijn geen antwoorden waar een fout bij te schatten is: het cijfer komt helemaal uit het model."
+    ),
+    "areas_alike": N_(
+        "De gebieden verschillen niet meer dan bij toeval en hun kenmerken past: elk cijfer komt uit het model."
+    ),
+    "variance_smoothed": N_(
+        "De fout van het eigen cijfer is geschat met het aantal antwoorden, over alle gebieden heen."
+    ),
+    "mse_uncorrected": N_(
+        "De correctie van de fout van het model was groter dan de fout zelf, en is weggelaten."
+    ),
+    "not_converged": N_("De berekening van het model is niet tot rust gekomen: gebruik dit cijfer niet."),
+    "selection_unmeasured": N_(
+        "Wie meedeed kan ook anders zijn in wat niet is gemeten. Dat zit niet in de marge."
+    ),
+    "reference_random": N_(
+        "De steekproef waarmee is vergeleken, is opgevat als aselect. Is zij dat niet, dan klopt de omrekening niet."
+    ),
+    "poor_overlap": N_(
+        "Een deel van de inwoners lijkt op niemand in de steekproef: voor hen is het cijfer doorgetrokken."
+    ),
+    "mode_and_selection": N_(
+        "Het verschil tussen straat en panel is zowel de manier van vragen als wie er meedoet; het is niet te splitsen."
     ),
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
@@ -60,12 +91,13 @@ FOR_STATISTICIANS = frozenset(
     {
         "zero_error",
         "extreme",
-        "logit_undefined",
-        "wald_undefined",
+        "method_undefined",
         "no_degrees_of_freedom",
         "deff_replace",
         "deff_undefined",
         "capped",
+        "variance_smoothed",
+        "mse_uncorrected",
     }
 )
 """Codes about how a number was computed; the others say what a reader may conclude from it."""

@@ -1,12 +1,21 @@
-"""One figure, with all that must be said beside it, and how it is filled in for one domain."""
+"""One figure, with all that must be said beside it, and how it is filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
-from typing import Any
+from math import isfinite, sqrt
+from typing import TYPE_CHECKING, Any
 
 from analysis import intervals
+from analysis.figure_words import said
 from analysis.indicators import Kind
+from analysis.margins import Margin, margins
+from analysis.messages import Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 SMALL = 30  # answers below which a figure is only an indication
 
@@ -19,19 +28,20 @@ class Estimate:
         indicator: the column; `measure` and `entity` say what it is about.
         by: the domain: value per column; empty for everybody.
         origin: where the interviews came from; "pooled" when put together on purpose, None when unknown.
-        kind: a proportion (between 0 and 1) or a mean (in the units of the answer).
+        kind: a proportion (between 0 and 1), a mean or total (in the units of the answer), or a ratio.
         n: answers in the base, unweighted.
         weighted_base: the sum of their weights.
         estimate, se, low, high: None when they do not exist; `caveats` then says why.
         level, method: of the interval; `method` is the one used, which a caveat explains when it is not the one
-            that was asked.
+            that was asked. See `analysis.intervals`; means, totals and ratios have `mean`.
         deff: the design effect V / V_srs, with V_srs = s^2 (N - n) / (N n), N the sum of weights and s^2 the
             weighted variance with n / (n - 1) (R: `svymean(deff = TRUE)`; Kish 1965); when the weights do not
-            exceed n there is no population to draw from, and V_srs = s^2 / n (R: `deff = "replace"`).
-        n_eff: n / deff; n when the design effect does not exist.
-        df: PSUs less strata with cases in the domain.
+            exceed n there is no population to draw from, and it is `deff_replace`.
+        n_eff: n / deff; n when the design effect does not exist, and when the margin was `capped` at n.
+        df: PSUs less strata with cases in the domain; with replicates their rank less one.
         caveats: codes, see `analysis.caveats`.
         missing: rows in the domain that are not in the base.
+        deff_replace: the design effect against drawing with replacement, V_srs = s^2 / n (R: `deff = "replace"`).
     """
 
     indicator: str
@@ -53,73 +63,88 @@ class Estimate:
     df: int
     caveats: tuple[str, ...]
     missing: int
+    deff_replace: float | None = None
+
+    @property
+    def cv(self) -> float | None:
+        """The coefficient of variation se / |estimate|; None without an error, and for an estimate of zero."""
+        return None if self.se is None or not self.estimate else self.se / abs(self.estimate)
+
+    @property
+    def sentence(self) -> Message:
+        """The figure with its margin in plain Dutch; what it is about, and the caveats, stand beside it."""
+        return said(self.kind, self.estimate, self.low, self.high, self.level, self.n)
 
 
-def fill(blank: Estimate, mean: float, variance: float, spread: float, *, capped: bool) -> Estimate:
-    """Complete a figure: effects of the design, interval and caveats.
+def fill(
+    blank: Estimate, estimate: float, variance: float, spread: float, *, odds_variance: float | None = None
+) -> Estimate:
+    """Complete a figure: effects of the design, interval and caveats. See `fill_all`."""
+    odds = None if odds_variance is None else [odds_variance]
+    return fill_all([blank], [estimate], [variance], [spread], odds_variances=odds)[0]
+
+
+def fill_all(
+    blanks: Sequence[Estimate],
+    estimates: "Sequence[float] | Floats",
+    variances: "Sequence[float] | Floats",
+    spreads: "Sequence[float] | Floats",
+    *,
+    odds_variances: "Sequence[float] | Floats | None" = None,
+) -> tuple[Estimate, ...]:
+    """Complete figures of any kind, the intervals of all of them at once.
 
     Args:
-        blank: what is known without the answers: the domain, n > 0, the base, level, method and caveats.
-        mean: in the units of the indicator.
-        variance: of the mean.
-        spread: the variance of single answers, weighted, with n / (n - 1).
-        capped: see `analysis.estimate.estimate`.
+        blanks: what is known without the answers: the domain, n > 0, the base, df, level, method and caveats. The
+            `method` of a mean, total or ratio is not looked at.
+        estimates: in the units of the indicator [m].
+        variances: of the estimates [m].
+        spreads: the variance of single answers, weighted, with n / (n - 1), on the scale of the estimate: spread / n
+            is its variance in a simple random sample with replacement. For a mean s^2, for a total N^2 s^2; NaN
+            where there is none (a ratio) [m].
+        odds_variances: of the log-odds of proportions, by replicates [m]: what R's "logit" uses there.
     """
+    found = margins(blanks, estimates, variances, odds_variances)
+    return tuple(
+        _filled(blank, float(estimate), float(variance), float(spread), margin)
+        for blank, estimate, variance, spread, margin in zip(
+            blanks, estimates, variances, spreads, found, strict=True
+        )
+    )
+
+
+def _filled(blank: Estimate, estimate: float, variance: float, spread: float, margin: Margin) -> Estimate:
     noted = list(blank.caveats)
     if blank.n < SMALL:
         noted.append("small")
     if blank.df < 1 and variance <= 0:
         # One PSU shows no variation at all; an error of zero would say that everything is known.
-        return replace(blank, estimate=mean, n_eff=float(blank.n), caveats=(*noted, "no_degrees_of_freedom"))
-    deff, about_deff = _design_effect(blank, variance, spread)
-    n_eff = blank.n / deff if deff else float(blank.n)
-    least = variance
-    if capped and blank.method == "wilson" and 0 < variance < mean * (1 - mean) / blank.n:
-        # Less doubt than single interviews would leave: a few PSUs that happen to agree.
-        least, n_eff = mean * (1 - mean) / blank.n, min(n_eff, float(blank.n))
-        noted.append("capped")
-    method, limits, about_limits = _limits(blank, mean, least)
-    low, high = limits if limits is not None else (None, None)
+        return replace(
+            blank, estimate=estimate, n_eff=float(blank.n), caveats=(*noted, "no_degrees_of_freedom")
+        )
+    deff, deff_replace, about_deff = _design_effects(blank, variance, spread)
+    low, high = margin.limits if margin.limits is not None else (None, None)
     return replace(
         blank,
-        estimate=mean,
+        estimate=estimate,
         se=sqrt(variance),
         low=low,
         high=high,
-        method=method,
+        method=margin.method,
         deff=deff,
-        n_eff=n_eff,
-        caveats=(*noted, *about_deff, *about_limits),
+        deff_replace=deff_replace,
+        n_eff=blank.n / deff if deff and "capped" not in margin.caveats else float(blank.n),
+        caveats=(*noted, *about_deff, *margin.caveats),
     )
 
 
-def _design_effect(blank: Estimate, variance: float, spread: float) -> tuple[float | None, tuple[str, ...]]:
-    if variance <= 0 or spread <= 0 or blank.n <= 1:
-        return None, ("deff_undefined",)
-    drawn = spread / blank.n
+def _design_effects(
+    blank: Estimate, variance: float, spread: float
+) -> tuple[float | None, float | None, tuple[str, ...]]:
+    if variance <= 0 or not (isfinite(spread) and spread > 0) or blank.n <= 1:
+        return None, None, ("deff_undefined",)
+    replaced = variance * blank.n / spread
     # Weights that add up to n, but for rounding, are no population.
     if blank.weighted_base > blank.n * (1 + 1e-9):
-        return variance / (drawn * (blank.weighted_base - blank.n) / blank.weighted_base), ()
-    return variance / drawn, ("deff_replace",)
-
-
-def _limits(
-    blank: Estimate, mean: float, variance: float
-) -> tuple[intervals.Method, intervals.Interval | None, tuple[str, ...]]:
-    """The method used, its limits, and why it is not the one that was asked."""
-    method, df, level = blank.method, blank.df, blank.level
-    if df < 1:
-        return method, None, ("no_degrees_of_freedom",)
-    if blank.kind == "mean":
-        if variance <= 0:
-            return "mean", None, ("zero_error",)
-        return "mean", intervals.mean(mean, sqrt(variance), df, level), ()
-    if variance <= 0:
-        noted = ["extreme" if mean in {0.0, 1.0} else "zero_error"]
-        if method != "wilson":
-            noted.append("wald_undefined" if method == "mean" else "logit_undefined")
-        return "wilson", intervals.wilson(mean, blank.n, df, level), tuple(noted)
-    if method == "wilson":
-        return method, intervals.wilson(mean, mean * (1 - mean) / variance, df, level), ()
-    bounds = intervals.mean if method == "mean" else intervals.logit
-    return method, bounds(mean, sqrt(variance), df, level), ()
+        return replaced * blank.weighted_base / (blank.weighted_base - blank.n), replaced, ()
+    return replaced, replaced, ("deff_replace",)

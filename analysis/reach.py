@@ -9,7 +9,7 @@ from analysis.engine import scan
 from analysis.estimate import estimate
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, indicator_of
-from analysis.intervals import Method
+from analysis.intervals import DEFAULT, Method
 from analysis.ladder import AIDED, SAYS, Entity, Rung, rungs, step_column
 from analysis.messages import Message
 
@@ -71,7 +71,7 @@ def entities_of(programme: Mapping[str, Mapping[str, Any]], language: str = "nl"
     return tuple(found)
 
 
-def reach(  # noqa: PLR0913 -- each is a choice of the reader, as in `estimate`
+def reach(
     source: Any,
     design: Design,
     entities: Iterable[Entity],
@@ -79,9 +79,8 @@ def reach(  # noqa: PLR0913 -- each is a choice of the reader, as in `estimate`
     *,
     where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
     level: float = 0.95,
-    method: Method = "wilson",
+    method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,
-    capped: bool = False,
 ) -> list[Ladder]:
     """The ladder of each entity in each domain; a step that the table says nothing about is left out.
 
@@ -119,7 +118,6 @@ def reach(  # noqa: PLR0913 -- each is a choice of the reader, as in `estimate`
         method=method,
         origins=origins,
         missing="domain",
-        capped=capped,
     )
     found: dict[str, list[Estimate]] = {}
     for figure in figures:
@@ -135,9 +133,8 @@ def findability(
     *,
     where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
     level: float = 0.95,
-    method: Method = "wilson",
+    method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,
-    capped: bool = False,
 ) -> list[Estimate]:
     """Who knows where to go, and who does not, per topic that the table holds (`findability.knows`, `…knows_not`)."""
     columns = [
@@ -147,9 +144,7 @@ def findability(
     ]
     if not columns:
         return []
-    return estimate(
-        source, design, columns, by, where=where, level=level, method=method, origins=origins, capped=capped
-    )
+    return estimate(source, design, columns, by, where=where, level=level, method=method, origins=origins)
 
 
 def _before(step: Rung) -> str:

@@ -70,7 +70,6 @@ def _of_origin(subject: Subject, asked: Asked, origin: str) -> Iterable[Row]:
         level=asked.level,
         method=asked.method,
         origins=pool,
-        capped=True,
     )
     for one in found:
         if one.n + one.missing == 0:

@@ -75,7 +75,6 @@ def _of_origin(subject: Subject, origin: str, wave: int | None, language: str) -
         entities_of(subject.entities, language),
         where=None if wave is None else {"wave": wave},
         origins=pool,
-        capped=True,
     )
     return tuple(_climb(ladder, origin) for ladder in ladders)
 

@@ -33,8 +33,8 @@ def test_nobody_positive_has_an_interval_and_says_so(street: pd.DataFrame):
     assert (figure.by, figure.estimate, figure.se, figure.low) == ({"wijk": "Zuid"}, 0.0, 0.0, 0.0)
     assert figure.high is not None
     assert 0 < figure.high < 1
-    assert figure.method == "wilson"
-    assert {"extreme", "logit_undefined", "deff_undefined"} <= set(figure.caveats)
+    assert figure.method == "korn_graubard"
+    assert {"extreme", "method_undefined", "deff_undefined"} <= set(figure.caveats)
 
 
 def agreeing() -> pd.DataFrame:
@@ -48,8 +48,8 @@ def agreeing() -> pd.DataFrame:
 
 
 def test_places_that_agree_by_chance_give_no_margin_narrower_than_fifty_interviews_can_carry():
-    (as_r,) = estimate(agreeing(), Design(psu="place"), ["m:awareness.aided:vet"])
-    (careful,) = estimate(agreeing(), Design(psu="place"), ["m:awareness.aided:vet"], capped=True)
+    (as_r,) = estimate(agreeing(), Design(psu="place"), ["m:awareness.aided:vet"], method="beta")
+    (careful,) = estimate(agreeing(), Design(psu="place"), ["m:awareness.aided:vet"])
     assert as_r.n_eff > 50
     assert careful.n_eff == 50
     assert (careful.estimate, careful.se, careful.deff) == (as_r.estimate, as_r.se, as_r.deff)
@@ -63,4 +63,6 @@ def test_places_that_agree_by_chance_give_no_margin_narrower_than_fifty_intervie
 def test_a_margin_that_is_wide_enough_is_not_capped():
     street = agreeing().assign(place=range(50))
     design, asked = Design(psu="place"), ["m:awareness.aided:vet"]
-    assert estimate(street, design, asked, capped=True) == estimate(street, design, asked)
+    (careful,), (as_r,) = (estimate(street, design, asked, method=name) for name in ("korn_graubard", "beta"))
+    assert (careful.low, careful.high) == (as_r.low, as_r.high)
+    assert "capped" not in careful.caveats

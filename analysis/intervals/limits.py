@@ -1,0 +1,159 @@
+"""The door to every interval: many figures at once, and what to say where the method asked does not exist."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.intervals import effective, exact, rao_scott, score, wald
+from analysis.intervals.methods import ALWAYS, DEFAULT, Method
+from analysis.intervals.student import critical_values
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The intervals of several proportions; every array is [m].
+
+    Attributes:
+        low, high: the limits; 0 and 1 where `unknown`.
+        n_eff: the number of answers that the interval was made with, where its method has one; else n.
+        unknown: no degrees of freedom: nothing can be said.
+        replaced: the method asked does not exist here, and the default was given.
+        extreme: nobody or everybody; flat: no error was found, though answers differ.
+        capped: the effective n was more than n, and n was used.
+        outside: the share itself lies outside 0 and 1 (negative weights): the limits are Wald's.
+    """
+
+    low: "Floats"
+    high: "Floats"
+    n_eff: "Floats"
+    unknown: "Flags"
+    replaced: "Flags"
+    extreme: "Flags"
+    flat: "Flags"
+    capped: "Flags"
+    outside: "Flags"
+
+
+def limits(
+    method: Method,
+    share: "Floats",
+    variance: "Floats",
+    n: "Floats",
+    df: "Floats",
+    level: float,
+    *,
+    rows: "Floats | None" = None,
+    odds_variance: "Floats | None" = None,
+) -> Limits:
+    """The interval of each proportion by one method, never NaN and never without width.
+
+    Args:
+        method: see `methods.says`; `korn_graubard`, the default, is the rule of the NCHS (Parker et al. 2017):
+            Clopper-Pearson with n* = min(n, p (1 - p) / V (t_{n-1} / t_df)^2), and n* = n at 0 of n, at n of n and
+            where V = 0.
+        share: the proportions [m].
+        variance: of each, >= 0 [m].
+        n: answers [m].
+        df: degrees of freedom of the design [m].
+        level: of confidence, between 0 and 1.
+        rows: rows of the domain, those without an answer included [m], which R's `beta` counts; n when left out.
+        odds_variance: of the log-odds by replicates [m], for `logit`; by the delta method when left out.
+    """
+    outside = (share < -_ROUNDING) | (share > 1 + _ROUNDING)
+    share = np.clip(share, 0.0, 1.0) if not outside.any() else np.where(outside, share, np.clip(share, 0, 1))
+    flat = variance <= 0
+    near = np.minimum(share, 1 - share) <= np.where(flat, _ROUNDING, 0.0)
+    share = np.where(near & ~outside, np.rint(share), share)
+    unknown = (df < 1) | (n <= 1)
+    extreme, rigid = near & ~outside & ~unknown, (flat | near) & ~outside & ~unknown
+    found = _Found(share, variance, n, np.maximum(df, 1.0), level, rows, odds_variance)
+    open_ = ~(rigid | outside | unknown)
+    replaced = rigid if method not in ALWAYS else np.zeros_like(rigid)
+    found.fill(open_, method)
+    found.fill_rigid(rigid, method if method in ALWAYS else DEFAULT)
+    found.fill(outside & ~unknown, "mean")
+    return Limits(
+        found.low,
+        found.high,
+        found.n_eff,
+        unknown,
+        replaced,
+        extreme,
+        rigid & ~extreme,
+        found.capped,
+        outside,
+    )
+
+
+class _Found:
+    """The limits, filled in for some of the figures at a time."""
+
+    def __init__(
+        self,
+        share: "Floats",
+        variance: "Floats",
+        n: "Floats",
+        df: "Floats",
+        level: float,
+        rows: "Floats | None",
+        odds_variance: "Floats | None",
+    ) -> None:
+        self.share, self.variance, self.n, self.df, self.level = share, variance, n, df, level
+        self.rows = n if rows is None else rows
+        self.odds_variance = odds_variance
+        self.low, self.high = np.zeros_like(share), np.ones_like(share)
+        self.n_eff = n.astype(np.float64)
+        self.capped = np.zeros(len(share), dtype=bool)
+
+    def fill(self, where: "Flags", method: Method) -> None:
+        """The limits of figures with an error that is not zero."""
+        if not where.any():
+            return
+        share, variance, n, df = (one[where] for one in (self.share, self.variance, self.n, self.df))
+        if method in {"korn_graubard", "jeffreys"}:
+            wanted = effective.adjusted_n(share, variance, n, df, self.level)
+            self.n_eff[where] = np.minimum(wanted, n)
+            self.capped[where] = wanted > n * (1 + _ROUNDING)
+            self._exact(where, method)
+            return
+        if method == "beta":
+            self.n_eff[where] = effective.adjusted_n(share, variance, self.rows[where], df, self.level)
+            self._exact(where, method)
+            return
+        t = critical_values(self.level, df)
+        if method == "wilson":
+            self.n_eff[where] = effective.effective_n(share, variance)
+            found = score.score(share, self.n_eff[where], t)
+        elif method == "likelihood":
+            found = rao_scott.likelihood(share, variance, n, t)
+        elif method in {"logit", "xlogit"}:
+            se = np.sqrt(variance) / (share * (1 - share))
+            if method == "logit" and self.odds_variance is not None:
+                se = np.sqrt(self.odds_variance[where])
+            found = wald.log_odds(share, se, t)
+        else:
+            found = (wald.angle if method == "asin" else wald.plain)(share, np.sqrt(variance), t)
+        self.low[where], self.high[where] = found
+
+    def fill_rigid(self, where: "Flags", method: Method) -> None:
+        """The limits where no error was found: as many answers as there are, by a method that always exists."""
+        if not where.any():
+            return
+        if method == "wilson":
+            t = critical_values(self.level, self.df[where])
+            self.low[where], self.high[where] = score.score(self.share[where], self.n_eff[where], t)
+        else:
+            self._exact(where, method)
+
+    def _exact(self, where: "Flags", method: Method) -> None:
+        made = exact.jeffreys if method == "jeffreys" else exact.clopper_pearson
+        self.low[where], self.high[where] = made(self.share[where], self.n_eff[where], self.level)

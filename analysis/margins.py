@@ -1,0 +1,103 @@
+"""The margins of figures: by the method asked, or by the one that exists, and what must be said about it."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis import intervals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.figure import Estimate
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The limits of a figure, None when there are none.
+
+    Attributes:
+        method: the method used.
+        limits: low and high, in the units of the figure.
+        caveats: codes: why there are none, or why the method is not the one that was asked.
+    """
+
+    method: intervals.Method
+    limits: intervals.Interval | None
+    caveats: tuple[str, ...]
+
+
+def margins(
+    blanks: "Sequence[Estimate]",
+    estimates: "Sequence[float] | Floats",
+    variances: "Sequence[float] | Floats",
+    odds_variances: "Sequence[float] | Floats | None" = None,
+) -> list[Margin]:
+    """The margin of each figure; proportions of one method and level are computed together.
+
+    Args:
+        blanks: kind, n, missing, df, level and method of each figure.
+        estimates: in the units of the figures [m].
+        variances: of the estimates [m].
+        odds_variances: see `analysis.figure.fill_all`.
+    """
+    found: dict[int, Margin] = {}
+    alike: dict[tuple[intervals.Method, float], list[int]] = {}
+    for place, blank in enumerate(blanks):
+        if blank.kind == "proportion":
+            alike.setdefault((blank.method, blank.level), []).append(place)
+        else:
+            found[place] = _around(blank, float(estimates[place]), float(variances[place]))
+    for (method, level), places in alike.items():
+        these = [blanks[place] for place in places]
+        n = np.array([one.n for one in these], dtype=np.float64)
+        made = intervals.limits(
+            method,
+            np.array([estimates[place] for place in places], dtype=np.float64),
+            np.array([variances[place] for place in places], dtype=np.float64),
+            n,
+            np.array([one.df for one in these], dtype=np.float64),
+            level,
+            rows=n + np.array([one.missing for one in these], dtype=np.float64),
+            odds_variance=None
+            if odds_variances is None
+            else np.array([odds_variances[place] for place in places], dtype=np.float64),
+        )
+        found |= dict(zip(places, _of_shares(method, made), strict=True))
+    return [found[place] for place in range(len(blanks))]
+
+
+def _around(blank: "Estimate", estimate: float, variance: float) -> Margin:
+    if blank.df < 1:
+        return Margin("mean", None, ("no_degrees_of_freedom",))
+    if variance <= 0:
+        return Margin("mean", None, ("zero_error",))
+    return Margin("mean", intervals.mean(estimate, sqrt(variance), blank.df, blank.level), ())
+
+
+def _of_shares(method: intervals.Method, made: intervals.Limits) -> list[Margin]:
+    marks = (
+        ("extreme", made.extreme),
+        ("zero_error", made.flat),
+        ("method_undefined", made.replaced),
+        ("capped", made.capped),
+        ("outside", made.outside),
+    )
+    noted = [(code, flags.tolist()) for code, flags in marks if flags.any()]
+    found = []
+    for place, (low, high, unknown) in enumerate(
+        zip(made.low.tolist(), made.high.tolist(), made.unknown.tolist(), strict=True)
+    ):
+        if unknown:
+            found.append(Margin(method, None, ("no_degrees_of_freedom",)))
+            continue
+        codes = tuple(code for code, flags in noted if flags[place])
+        used = intervals.DEFAULT if "method_undefined" in codes else method
+        found.append(Margin("mean" if "outside" in codes else used, (low, high), codes))
+    return found
