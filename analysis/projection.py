@@ -5,9 +5,10 @@ score with weighted totals S per cell it leaves S - w x B, where w are the weigh
 may follow it) and B = L x'V is linear in the score:
 
 * `weighted` (calibration, GREG): V = S w0 / w with w0 the weights before the layer, L = (sum w0 x x')^-1: the
-  residual of the weighted regression (Deville and Särndal 1992; R: `calibrate`);
-* `plain` (post-stratification and raking as R reports them): V = U, the score totals without weights, and L is one
-  unweighted mean per class, or rounds of them over the margins in turn (R: `postStratify`, `rake`).
+  residual of the weighted regression (Deville and Särndal 1992; R: `calibrate`, and `postStratify`, whose
+  auxiliaries are its classes);
+* `plain` (raking as R reports it): V = U, the score totals without weights, and L is rounds of unweighted means per
+  class over the margins in turn (R: `rake`).
 """
 
 from collections.abc import Sequence

@@ -229,12 +229,13 @@ def _table(
     domain, labels = cells.domains(by)
     asked = [question for _, _, question in questions]
     found = [find(cells, question, domain, len(labels)) for question in asked]
-    together = covariances(cells, asked, found, domain, len(labels))
+    together = covariances(cells, asked, found, domain, len(labels), mask=domain >= 0)
     special = cells.design.lonely_psu == "average" or cells.design.adjust_domain_lonely
     own = np.diagonal(together).reshape(len(asked), len(labels))
-    if special and by and cells.replicates is None:
+    if special and cells.replicates is None:
         # What a lonely stratum adds depends on the domain.
         own = variances(cells, asked, found, domain, len(labels))
+        np.fill_diagonal(together, own.ravel())
     df = domain_df(cells, domain, len(labels))
     noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
     made: list[Estimate] = []

@@ -37,12 +37,11 @@ def regression(
 
 
 def mean_per_class(cells: "Cells", margin: "Classes", factor: "Floats") -> Projection:
-    """The residual about the unweighted mean of each class: as R reports it after `postStratify`."""
+    """The residual about the weighted mean of each class: as R reports it after `postStratify`."""
     basis = Basis(((margin.codes, margin.size),))
-    rows = np.bincount(margin.codes, counted(cells), margin.size)
-    return Projection(
-        basis, np.diag(1 / rows), "plain", np.ones(len(cells)), cells.weight * factor, "poststratify"
-    )
+    weights = np.bincount(margin.codes, cells.weight, margin.size)
+    ratio = np.divide(1.0, factor, out=np.zeros_like(factor), where=factor != 0)
+    return Projection(basis, np.diag(1 / weights), "weighted", ratio, cells.weight * factor, "poststratify")
 
 
 def rounds_of_means(

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.weighting import explained
-from analysis.weighting.classes import classify
+from analysis.weighting.classes import Classes, classify
 from analysis.weighting.fit import Fit, applied
+from analysis.weighting.replicated import redone, refuse_empty
 
 if TYPE_CHECKING:
-    from analysis.cells import Cells
+    from analysis.cells import Cells, Floats
 
 
 @dataclass(frozen=True)
 class PostStratification:
     """Multiply the weights in each class by one number, so that they add up to its population.
 
-    w = w0 N_c / sum_c w0 (Holt and Smith 1979; R: `postStratify`, also for the variance, which takes the unweighted
+    w = w0 N_c / sum_c w0 (Holt and Smith 1979; R: `postStratify`, also for the variance, which takes the weighted
     mean of each class off the scores).
 
     Attributes:
@@ -36,7 +37,7 @@ class PostStratification:
     @property
     def plain(self) -> bool:
         """Whether the variance needs sums without weights."""
-        return True
+        return False
 
     def apply(self, cells: "Cells") -> "Cells":
         """The cells with post-stratified weights, their replicates likewise."""
@@ -47,4 +48,14 @@ class PostStratification:
         margin = classify(cells, tuple(self.columns), self.counts)
         sums = np.bincount(margin.codes, cells.weight, margin.size)
         factor = (margin.counts / sums)[margin.codes]
-        return Fit(factor, explained.mean_per_class(cells, margin, factor))
+        return Fit(
+            factor,
+            explained.mean_per_class(cells, margin, factor),
+            replicates=redone(
+                cells, margin.codes, margin.counts / sums, lambda start: self._again(margin, start)
+            ),
+        )
+
+    def _again(self, margin: Classes, start: "Floats") -> "Floats":
+        refuse_empty(margin, np.arange(margin.size), start)
+        return margin.counts[:, None] / start

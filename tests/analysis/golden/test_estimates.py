@@ -45,7 +45,7 @@ def table(case: Case) -> Table:
         first, second = re.findall(r"~([\w.]+)", case.call)[:2]
         return ratio(data, drawn, first, second)
     if isinstance(columns[0], tuple) or columns[0] in ADDED_UP:
-        return tabulate(data, drawn, shares=columns, by=by, statistic=statistic, where=where or None)
+        return tabulate(data, drawn, shares=columns, by=by, statistic=statistic, method="mean")
     # A total of 1 and 0 is asked as R does: as a total of numbers.
     kinds = [Indicator(name, name, kind="mean") for name in columns]
     return tabulate(data, drawn, kinds, by, statistic=statistic, where=where or None, method="mean")
@@ -72,12 +72,14 @@ def contrasts(case: Case) -> tuple[Contrast, ...]:
 
 def numbers(case: Case, found: Table) -> dict[str, Any]:
     """What we found, under R's names and in R's order: the first of two domains runs fastest."""
-    order = np.arange(len(found.estimates))
-    _, by, _ = asked(case)
-    if len(by) == 2 or isinstance(asked(case)[0][0], tuple):
-        names = [tuple(one.by.values()) for one in found.estimates]
-        names = [name[0] if isinstance(name[0], tuple) else name for name in names]
-        order = np.array(sorted(range(len(names)), key=lambda place: names[place][::-1]))
+    names = [tuple(one.by.values()) for one in found.estimates]
+    names = [name[0] if name and isinstance(name[0], tuple) else name for name in names]
+    sorted_ = [tuple(f"{part:>9}" for part in name[::-1]) for name in names]
+    columns = [one.indicator for one in found.estimates]
+    places = {name: place for place, name in enumerate(dict.fromkeys(columns))}
+    order = np.array(
+        sorted(range(len(names)), key=lambda place: (places[columns[place]], sorted_[place]))
+    )
     made = [found.estimates[place] for place in order]
     together = found.covariance[np.ix_(order, order)]
     return {
