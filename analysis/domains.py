@@ -276,11 +276,11 @@ def _replicated(cells: Cells, questions: Sequence[Question], domain: "Codes", do
             above = totals[..., 2 * place * domains : (2 * place + 1) * domains]
             below = totals[..., (2 * place + 1) * domains : (2 * place + 2) * domains]
             with np.errstate(invalid="ignore", divide="ignore"):
-                parts.append(above if kind == "total" else np.where(below == 0, 0.0, above / below))
+                parts.append(above if kind == "total" else np.where(below == 0, np.nan, above / below))
         return np.concatenate(parts, axis=-1)
 
-    found: Floats = from_totals(cells, np.concatenate(columns, axis=1), statistic)
-    return found
+    _, found = from_totals(cells, np.concatenate(columns, axis=1), statistic)
+    return np.nan_to_num(found)
 
 
 def _slice(found: Found, start: int, stop: int) -> Found:

@@ -74,12 +74,13 @@ def numbers(case: Case, found: Table) -> dict[str, Any]:
     """What we found, under R's names and in R's order: the first of two domains runs fastest."""
     names = [tuple(one.by.values()) for one in found.estimates]
     names = [name[0] if name and isinstance(name[0], tuple) else name for name in names]
-    sorted_ = [tuple(f"{part:>9}" for part in name[::-1]) for name in names]
+    sorted_ = [
+        tuple(str(part).zfill(9) if str(part).isdigit() else str(part) for part in name[::-1])
+        for name in names
+    ]
     columns = [one.indicator for one in found.estimates]
     places = {name: place for place, name in enumerate(dict.fromkeys(columns))}
-    order = np.array(
-        sorted(range(len(names)), key=lambda place: (places[columns[place]], sorted_[place]))
-    )
+    order = np.array(sorted(range(len(names)), key=lambda place: (places[columns[place]], sorted_[place])))
     made = [found.estimates[place] for place in order]
     together = found.covariance[np.ix_(order, order)]
     return {
