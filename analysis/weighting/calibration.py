@@ -11,6 +11,7 @@ from analysis.weighting import explained, newton, refusals
 from analysis.weighting.classes import Classes, agree, classify, columns_of, finite, tabulated
 from analysis.weighting.distance import Distance, Factor
 from analysis.weighting.fit import Fit, applied
+from analysis.weighting.replicated import redone, refuse_empty
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -120,7 +121,24 @@ class Calibration:
             found.rounds,
             float(np.abs(found.away).max(initial=0.0)),
             ("negative_weights",) if (factor < 0).any() else (),
+            replicates=redone(
+                cells, table.group, found.factor, lambda start: self._again(margins, small, wanted, start)
+            ),
         )
+
+    def _again(self, margins: list[Classes], small: Basis, wanted: "Floats", start: "Floats") -> "Floats":
+        """The factors in all replicates [groups, R], from their sums of weights."""
+        for one, (codes, _) in zip(margins, small.factors, strict=True):
+            refuse_empty(one, codes, start)
+        factors = np.empty_like(start)
+        distance = Factor(self.method, self.bounds)
+        for place in range(start.shape[1]):
+            weight = np.ascontiguousarray(start[:, place])
+            found = newton.solve(small, weight, wanted, distance, self.tolerance, self.rounds)
+            if not found.settled:
+                raise self._refusal(margins, small, weight, wanted, found)
+            factors[:, place] = found.factor
+        return factors
 
     def _columns(self, cells: "Cells", whole: float | None) -> "tuple[Floats | None, Floats]":
         """The numeric auxiliaries [cells, k], about their mean in the population where that is known; and totals."""

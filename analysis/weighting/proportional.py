@@ -1,8 +1,7 @@
 """Iterative proportional fitting: a table of weights is scaled to one margin after another until it fits all.
 
 Deming and Stephan (1940); for survey weights Deville, Särndal and Sautory (1993), "Generalized raking procedures".
-The table has one entry per combination of classes, so the work does not depend on the number of rows; several
-tables (replicates) are fitted at once, as columns.
+The table has one entry per combination of classes, so the work does not depend on the number of rows.
 """
 
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ class Fitted:
     """What the rounds gave.
 
     Attributes:
-        weight: the fitted table [groups] or [groups, tables].
+        weight: the fitted table [groups].
         rounds: how many were made.
         deviation: the largest deviation of a class, as a share of the population.
         margin: the margin that deviates most.
@@ -48,18 +47,17 @@ def fit(
     """Scale until every class is within `tolerance` times the population, or `rounds` were made.
 
     Args:
-        weight: the table to start from [groups] or [groups, tables].
+        weight: the table to start from [groups].
         codes: per margin the class of each group [groups].
         counts: per margin the population of each class [classes], with equal sums.
         tolerance: share of the population.
         rounds: at most this many.
     """
     total = float(counts[0].sum())
-    sums = [_Sums(one, len(count)) for one, count in zip(codes, counts, strict=True)]
     found, last, made = weight, np.inf, 0
     worst = (np.inf, 0, 0)
     for made in range(1, rounds + 1):
-        found, worst = _round(found, sums, counts, total)
+        found, worst = _round(found, codes, counts, total)
         # The deviation was seen during the round; the last margin fits exactly after it.
         if worst[0] <= tolerance or (worst[0] >= last and worst[0] <= STALLED):
             return Fitted(found, made, *worst, settled=True)
@@ -80,47 +78,28 @@ def fit_until_still(
         rounds: at most this many.
     """
     total = float(counts[0].sum())
-    sums = [_Sums(one, len(count)) for one, count in zip(codes, counts, strict=True)]
     found, made, settled = weight, 0, False
     while made < rounds and not settled:
         made += 1
-        moved, _ = _round(found, sums, counts, total)
+        moved, _ = _round(found, codes, counts, total)
         settled = bool(np.abs(moved - found).max(initial=0.0) < least)
         found = moved
-    _, worst = _round(found, sums, counts, total)
+    _, worst = _round(found, codes, counts, total)
     return Fitted(found, made, *worst, settled=settled)
 
 
 def _round(
-    weight: "Floats", sums: "Sequence[_Sums]", counts: "Sequence[Floats]", total: float
+    weight: "Floats", codes: "Sequence[Codes]", counts: "Sequence[Floats]", total: float
 ) -> "tuple[Floats, tuple[float, int, int]]":
     """One round over the margins; and the largest deviation met on the way, with its margin and class."""
     worst, at, place = -1.0, 0, 0
-    for number, (one, count) in enumerate(zip(sums, counts, strict=True)):
-        reached = one.of(weight)
-        wanted = count if weight.ndim == 1 else count[:, None]
-        away = np.abs(reached - wanted)
+    for number, (one, count) in enumerate(zip(codes, counts, strict=True)):
+        reached = np.bincount(one, weight, len(count)).astype(np.float64)
+        away = np.abs(reached - count)
         largest = float(away.max())
         if largest > worst:
             worst, at = largest, number
-            place = int(np.argmax(away if away.ndim == 1 else away.max(axis=1)))
-        ratio = np.divide(wanted, reached, out=np.zeros_like(reached), where=reached > 0)
-        weight = weight * ratio[one.codes]
+            place = int(np.argmax(away))
+        ratio = np.divide(count, reached, out=np.zeros_like(reached), where=reached > 0)
+        weight = weight * ratio[one]
     return weight, (worst / total, at, place)
-
-
-class _Sums:
-    """Sums per class of a table, for one or many tables."""
-
-    def __init__(self, codes: "Codes", size: int) -> None:
-        self.codes = codes
-        self._size = size
-        self._flags: Floats | None = None
-
-    def of(self, weight: "Floats") -> "Floats":
-        if weight.ndim == 1:
-            return np.bincount(self.codes, weight, self._size).astype(np.float64)
-        if self._flags is None:
-            self._flags = np.eye(self._size)[:, self.codes]
-        found: Floats = self._flags @ weight
-        return found

@@ -10,6 +10,8 @@ from analysis.projection import Basis
 from analysis.weighting import explained, proportional, refusals
 from analysis.weighting.classes import Classes, Table, agree, classify, columns_of, tabulated
 from analysis.weighting.fit import Fit, applied
+from analysis.weighting.proportional_many import fit_many
+from analysis.weighting.replicated import redone, refuse_empty
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,7 +104,25 @@ class Raking:
             found.rounds,
             found.deviation,
             () if found.settled else ("not_converged",),
+            replicates=redone(
+                cells, table.group, ratio, lambda start: self._again(margins, table, start, ratio)
+            ),
         )
+
+    def _again(
+        self, margins: tuple[Classes, ...], table: Table, start: "Floats", sample: "Floats"
+    ) -> "Floats":
+        """The factors in all replicates [groups, R], from their sums of weights."""
+        counts = [one.counts for one in margins]
+        for one, codes in zip(margins, table.codes, strict=True):
+            refuse_empty(one, codes, start)
+        # It is not far from the weights of the sample: those factors are a product over the classes already.
+        near = start * sample[:, None]
+        rounds = self.rounds if self.strict else max(self.rounds, 1_000)
+        found = fit_many(near, table.codes, counts, self.tolerance, rounds)
+        if not found.settled:
+            raise self._refusal(margins[found.margin], table, found)
+        return np.divide(found.weight, start, out=np.zeros_like(start), where=start > 0)
 
     def _projection(
         self, cells: "Cells", margins: tuple[Classes, ...], table: Table, factor: "Floats"
@@ -116,7 +136,12 @@ class Raking:
     def _refusal(self, margin: Classes, table: Table, found: proportional.Fitted) -> Exception:
         number = found.margin
         rows = np.bincount(table.codes[number], table.rows, margin.size)
-        reached = np.bincount(table.codes[number], found.weight, margin.size)[found.place]
+        inside = table.codes[number] == found.place
+        sums = found.weight[inside].sum(axis=0)
+        # Of many replicates the one that is farthest off.
+        reached = np.atleast_1d(sums)[
+            int(np.argmax(np.abs(np.atleast_1d(sums) - margin.counts[found.place])))
+        ]
         return refusals.not_reached(
             margin.columns,
             margin.labels[found.place],

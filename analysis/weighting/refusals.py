@@ -101,6 +101,21 @@ def empty_class(columns: Sequence[str], label: Any, count: float, other: str) ->
     )
 
 
+def empty_in_replicates(columns: Sequence[str], label: Any, replicates: int, other: str) -> MarginError:
+    """A class that loses all its respondents in some replicates."""
+    return MarginError(
+        Message(
+            N_("Verwacht: in elke herhaling van de steekproef iemand in elke klasse van “%(variable)s”."),
+            {"variable": variable_of(columns)},
+        ),
+        Message(
+            N_("In %(replicates)s herhalingen blijft niemand over in de klasse “%(label)s”."),
+            {"replicates": replicates, "label": name_of(label)},
+        ),
+        _merge(label, other),
+    )
+
+
 def missing_class(column: str, rows: int) -> MarginError:
     """Rows whose class is not known cannot be weighted."""
     return MarginError(
