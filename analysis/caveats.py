@@ -84,6 +84,12 @@ _SENTENCES = {
     "mode_and_selection": N_(
         "Het verschil tussen straat en panel is zowel de manier van vragen als wie er meedoet; het is niet te splitsen."
     ),
+    "quantile_open": N_(
+        "Een grens van de marge bestaat niet: daarvoor zijn er te weinig antwoorden zo ver van het midden."
+    ),
+    "jackknife_quantile": N_(
+        "De fout van een kwantiel is met een jackknife niet goed te schatten: kies een andere marge, of een bootstrap."
+    ),
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
 
@@ -98,6 +104,8 @@ FOR_STATISTICIANS = frozenset(
         "capped",
         "variance_smoothed",
         "mse_uncorrected",
+        "quantile_open",
+        "jackknife_quantile",
     }
 )
 """Codes about how a number was computed; the others say what a reader may conclude from it."""

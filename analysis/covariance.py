@@ -60,14 +60,14 @@ def covariance(
 
 
 def degrees_of_freedom(cells: Cells, mask: "Flags | None" = None) -> int:
-    """PSUs less strata with cases (R: `degf` of the subset design); with replicate weights, their own.
+    """PSUs less strata with cases (R: `degf` of the subset design); with replicate weights, their rank less 1.
 
     Args:
         cells: the sample.
         mask: the cells of the subset; None is `cells.inside`.
     """
     if cells.replicates is not None:
-        return int(cells.replicates.df)
+        return cells.replicates.degrees_of_freedom(mask)
     stage = cells.stages[0]
     chosen = cells.inside if mask is None else mask
     strata = len(np.unique(stage.stratum[chosen]))

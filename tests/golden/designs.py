@@ -42,7 +42,7 @@ WITHOUT_BATHMEN = ("clus-glm", "clus-jkn", "clus-jk1")
 
 def design(case: Case) -> Design:
     """The design of a case; weighted ones declare how the weights were made."""
-    made = DESIGNS[case.design]()
+    made = DESIGNS.get(f"basic:{case.id}", DESIGNS[case.design])()
     lonely = case.options.get("survey.lonely.psu")
     if case.pack == "basic" and "lonely.psu=" in case.call:
         lonely = case.call.rsplit("lonely.psu='", 1)[1].split("'")[0]
@@ -181,6 +181,13 @@ DESIGNS: dict[str, Callable[[], Design]] = {
     "basic:strat-fpc": lambda: Design(strata="wijk", weight="w", fpc="N"),
     "basic:strat-nofpc": lambda: Design(strata="wijk", weight="w"),
     "basic:clus": lambda: Design(strata="wijk", psu="location", weight="w"),
+    "basic:clus-jkn": lambda: Design(
+        strata="wijk", psu="location", weight="w", replication=_replication("JKn")
+    ),
+    "basic:clus-jk1": lambda: Design(psu=("wijk", "location"), weight="w", replication=_replication("JK1")),
+    "basic:street-brr": lambda: Design(
+        strata="area", psu="location", weight="w", replication=_replication("BRR")
+    ),
     "basic:panel": lambda: Design(weight="base"),
     "basic:street": lambda: Design(strata="area", psu="location", weight="w"),
 }
