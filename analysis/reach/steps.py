@@ -1,22 +1,21 @@
-"""Reach: how far a team is known, found and used, step by step, with the guesses that a made-up team draws."""
+"""The awareness ladder of each team: every step with its base, and the guesses that a made-up team draws."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.design import Design
 from analysis.engine import scan
 from analysis.estimate import estimate
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, indicator_of
+from analysis.indicators import Indicator
 from analysis.intervals import DEFAULT, Method
 from analysis.ladder import AIDED, SAYS, Entity, Rung, rungs, step_column
 from analysis.messages import Message
+from analysis.reach.guessing import Corrected, corrected
 
 if TYPE_CHECKING:
     from narwhals import Expr, LazyFrame
-
-FINDABILITY = ("findability.knows", "findability.knows_not")
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,8 @@ class Ladder:
     Attributes:
         guessing: for a team: how many say that they know a fictitious team, in the same domain. A team that is
             known no better than that may be known by nobody.
+        corrected: for a team, when a made-up one was asked too: aided awareness without the guesses, to stand
+            beside the raw figure.
     """
 
     entity: Entity
@@ -54,6 +55,7 @@ class Ladder:
     origin: str | None
     steps: tuple[Step, ...]
     guessing: tuple[Step, ...] = ()
+    corrected: Corrected | None = None
 
 
 def entities_of(programme: Mapping[str, Mapping[str, Any]], language: str = "nl") -> tuple[Entity, ...]:
@@ -123,28 +125,8 @@ def reach(
     for figure in figures:
         found.setdefault(figure.indicator, []).append(figure)
     made = [ladder for entity, steps in ladders for ladder in _ladders(entity, steps, found)]
-    return [_beside_guesses(ladder, made) for ladder in made]
-
-
-def findability(
-    source: Any,
-    design: Design,
-    by: str | Sequence[str] = (),
-    *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
-    level: float = 0.95,
-    method: Method = DEFAULT,
-    origins: str | Sequence[str] | None = None,
-) -> list[Estimate]:
-    """Who knows where to go, and who does not, per topic that the table holds (`findability.knows`, `…knows_not`)."""
-    columns = [
-        one
-        for one in map(indicator_of, scan(source).collect_schema())
-        if one.measure in FINDABILITY and one.column != one.measure
-    ]
-    if not columns:
-        return []
-    return estimate(source, design, columns, by, where=where, level=level, method=method, origins=origins)
+    without = corrected(frame, design, listed, by, where=where, level=level, method=method, origins=origins)
+    return [_beside_guesses(ladder, made, without) for ladder in made]
 
 
 def _before(step: Rung) -> str:
@@ -191,7 +173,7 @@ def _ladders(entity: Entity, steps: list[Rung], found: Mapping[str, list[Estimat
     return made
 
 
-def _beside_guesses(ladder: Ladder, made: Sequence[Ladder]) -> Ladder:
+def _beside_guesses(ladder: Ladder, made: Sequence[Ladder], without: Sequence[Corrected]) -> Ladder:
     if ladder.entity.kind == "fictitious":
         return ladder
     guesses = tuple(
@@ -201,4 +183,5 @@ def _beside_guesses(ladder: Ladder, made: Sequence[Ladder]) -> Ladder:
         for step in other.steps
         if step.measure == AIDED
     )
-    return Ladder(ladder.entity, ladder.by, ladder.origin, ladder.steps, guesses)
+    own = (one for one in without if one.entity == ladder.entity and one.by == ladder.by)
+    return replace(ladder, guessing=guesses, corrected=next(own, None))
