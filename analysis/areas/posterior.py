@@ -1,0 +1,162 @@
+"""What answers and weak priors say about a binomial multilevel model: the nested Laplace approximation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import log, pi
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.areas.multilevel import Levels
+from analysis.areas.penalised import Mode, mode
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+
+SD_SCALE = 1.0  # half-normal prior of the standard deviations between levels, logit scale
+CONSTANT_SCALE = 5.0  # normal prior of the constant, logit scale
+SLOPE_SCALE = 2.5  # normal prior of the other coefficients, logit scale, covariates standardised
+_MANY = 3  # from this many random factors on, three nodes per factor instead of five
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """A mixture of normal distributions of the coefficients, one for each node of the standard deviations.
+
+    Attributes:
+        weights: of the nodes [nodes], adding up to 1.
+        sds: the standard deviation of each factor at each node [nodes, factors].
+        modes: at each node the mode of (beta, b), b standardised.
+        factor: of each b [levels of all factors], the number of its factor.
+        fixed: number of coefficients beta.
+        converged: every mode was found.
+    """
+
+    weights: "Floats"
+    sds: "Floats"
+    modes: tuple[Mode, ...]
+    factor: "Codes"
+    fixed: int
+    converged: bool
+
+    @property
+    def sd(self) -> "Floats":
+        """Posterior means of the standard deviations [factors]."""
+        found: Floats = self.weights @ self.sds
+        return found
+
+    def chances(self, x: "Floats", levels: "Sequence[Codes]", draws: int, seed: int) -> "Floats":
+        """Draws of p for cells with fixed effects x [cells, p] and levels per factor: [draws, cells]."""
+        from scipy.linalg import solve_triangular
+        from scipy.special import expit
+
+        rng = np.random.default_rng(seed)
+        edges = np.round(np.cumsum(self.weights) * draws).astype(int)
+        starts = np.concatenate([[0], edges[:-1]])
+        first = np.concatenate([[0], np.cumsum(np.bincount(self.factor))[:-1]])
+        parts = []
+        for node, (begin, end) in enumerate(zip(starts, edges, strict=True)):
+            if end == begin:
+                continue
+            found = self.modes[node]
+            noise = rng.standard_normal((len(found.coefficients), end - begin))
+            drawn = found.coefficients[:, None] + solve_triangular(found.factor, noise, lower=True, trans="T")
+            eta = x @ drawn[: self.fixed]
+            for place, codes in enumerate(levels):
+                eta = eta + self.sds[node, place] * drawn[self.fixed + first[place] + codes]
+            parts.append(expit(eta).T)
+        return np.concatenate(parts)
+
+
+@dataclass(frozen=True)
+class _Problem:
+    y: "Floats"
+    n: "Floats"
+    x: "Floats"
+    z: "Floats"
+    factor: "Codes"
+    precision: "Floats"
+
+
+def posterior(y: "Floats", n: "Floats", x: "Floats", random: Sequence[Levels]) -> Posterior:
+    """Approximate the posterior of eta = x beta + sum over factors of sd b, with b ~ N(0, 1).
+
+    Priors: sd ~ half-normal(1), the constant ~ N(0, 5^2), other coefficients ~ N(0, 2.5^2): weak on the logit scale,
+    and enough to keep a handful of areas from being declared equal (Gelman 2006; Chung et al. 2013). For given sd the
+    coefficients are taken as normal around their mode; over log sd the integral is a Gauss-Hermite rule around its
+    mode, weighted by the posterior itself (Rue, Martino and Chopin 2009, without the correction for skewness).
+
+    Args:
+        y: successes per cell [cells], 0..n, not necessarily whole.
+        n: trials per cell [cells].
+        x: fixed effects [cells, p], the first column constant, the others standardised.
+        random: factors with random intercepts; levels without answers are allowed.
+    """
+    from scipy.optimize import minimize
+
+    z = np.hstack([np.eye(len(one.labels))[one.codes] for one in random])
+    factor = np.repeat(np.arange(len(random)), [len(one.labels) for one in random])
+    precision = np.concatenate([
+        [CONSTANT_SCALE**-2], np.full(x.shape[1] - 1, SLOPE_SCALE**-2), np.ones(z.shape[1])
+    ])  # fmt: skip
+    problem = _Problem(y, n, x, z, factor, precision)
+    start = _at(problem, np.full(len(random), log(0.5)), None)[1]
+    found = minimize(
+        lambda at: -_at(problem, at, start.coefficients)[0], np.full(len(random), log(0.5)),
+        method="Nelder-Mead", options={"xatol": 0.02, "fatol": 0.002, "maxiter": 400},
+    )  # fmt: skip
+    centre = found.x
+    axes = _axes(problem, centre, start.coefficients)
+    points, rule = np.polynomial.hermite_e.hermegauss(3 if len(random) >= _MANY else 5)
+    nodes, heights, modes = [], [], []
+    for chosen in product(range(len(points)), repeat=len(random)):
+        unit = points[list(chosen)]
+        at = centre + axes @ unit
+        height, one = _at(problem, at, start.coefficients)
+        # The rule's weight holds exp(-u'u/2); what the posterior is beyond that normal curve corrects it.
+        heights.append(height + float(unit @ unit) / 2 + float(np.log(rule[list(chosen)]).sum()))
+        nodes.append(np.exp(at))
+        modes.append(one)
+    weights = np.exp(np.array(heights) - max(heights))
+    return Posterior(
+        weights=weights / weights.sum(),
+        sds=np.array(nodes),
+        modes=tuple(modes),
+        factor=factor,
+        fixed=x.shape[1],
+        converged=all(one.converged for one in modes),
+    )
+
+
+def _at(problem: _Problem, log_sd: "Floats", start: "Floats | None") -> "tuple[float, Mode]":
+    """The log posterior density of log sd, up to a constant, and the mode of the coefficients there."""
+    sd = np.exp(np.clip(log_sd, -12.0, 3.0))
+    columns = np.hstack([problem.x, problem.z * sd[problem.factor]])
+    one = mode(columns, problem.y, problem.n, problem.precision, start=start)
+    prior = float((np.log(sd) - 0.5 * (sd / SD_SCALE) ** 2 + 0.5 * log(2 / pi)).sum())
+    return one.height - one.half_logdet + prior, one
+
+
+def _axes(problem: _Problem, centre: "Floats", start: "Floats") -> "Floats":
+    """A square root of the inverse curvature of the log posterior of log sd at its mode [factors, factors]."""
+    step, size = 0.15, len(centre)
+    here = _at(problem, centre, start)[0]
+    unit = np.eye(size) * step
+    curvature = np.empty((size, size))
+    for i in range(size):
+        up, down = _at(problem, centre + unit[i], start)[0], _at(problem, centre - unit[i], start)[0]
+        curvature[i, i] = (2 * here - up - down) / step**2
+        for j in range(i):
+            corners = [
+                _at(problem, centre + a * unit[i] + b * unit[j], start)[0] * a * b
+                for a, b in product((1, -1), repeat=2)
+            ]
+            curvature[i, j] = curvature[j, i] = -sum(corners) / (4 * step**2)
+    values, vectors = np.linalg.eigh(curvature)
+    # A direction that the answers say nothing about gets the width of the prior.
+    found: Floats = vectors / np.sqrt(np.clip(values, 0.5, None))
+    return found
