@@ -259,9 +259,9 @@ def _table(
 
 
 def domain_df(cells: Cells, domain: "Codes", domains: int) -> "Floats":
-    """Degrees of freedom per domain [domains]; those of the replicate weights, when there are."""
+    """Degrees of freedom per domain [domains]; with replicate weights the rank of those in it, less 1."""
     if cells.replicates is not None:
-        return np.full(domains, float(cells.replicates.df))
+        return cells.replicates.domain_degrees_of_freedom(domain, domains)
     return per_domain(groups(cells, domain, domains), cells.stages[0], cells.n)
 
 

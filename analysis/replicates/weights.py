@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.replicates.products import AT_ONCE, by_unit, by_unit_and_group
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-
-AT_ONCE = 4_000_000  # numbers in one block, 32 MB
-SPARSE = 0.08  # below this filled share a sparse product is faster than a dense one
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,52 +91,9 @@ class Replicates:
 
     def totals(self, columns: "Floats") -> "Floats":
         """Totals per replicate [R, m] of columns of weighted totals per cell [cells, m]."""
-        from scipy.sparse import csr_array
-
-        units, cells = self.multipliers.shape[0], len(self.unit)
         if self.group is None or self.adjust is None:
-            member = csr_array((np.ones(cells), (self.unit, np.arange(cells))), (units, cells))
-            return self.multipliers.totals(member @ columns)
-        groups, width = len(self.adjust), columns.shape[1]
-        pairs, place = np.unique(self.group * units + self.unit, return_inverse=True)
-        member = csr_array((np.ones(cells), (place, np.arange(cells))), (len(pairs), cells))
-        sums = member @ columns
-        group, unit = pairs // units, pairs % units
-        if np.count_nonzero(sums) > SPARSE * units * groups * width:
-            return self._by_group(sums, group, unit)
-        return self._by_pair(sums, group, unit)
-
-    def _by_group(self, sums: "Floats", group: "Codes", unit: "Codes") -> "Floats":
-        """Many pairs of unit and group: one dense product for a block of groups [R, m]."""
-        units, count = self.multipliers.shape
-        adjust = self.adjust
-        assert adjust is not None  # noqa: S101 -- `totals` asks only then
-        groups, width = len(adjust), sums.shape[1]
-        found = np.zeros((count, width))
-        step = max(1, AT_ONCE // max(width * max(units, count), 1))
-        for start in range(0, groups, step):
-            some = np.arange(start, min(start + step, groups))
-            low, high = np.searchsorted(group, [some[0], some[-1] + 1])
-            table = np.zeros((units, len(some), width))
-            table[unit[low:high], group[low:high] - start] = sums[low:high]
-            each = self.multipliers.totals(table.reshape(units, -1)).reshape(count, len(some), width)
-            found += np.einsum("rgm,gr->rm", each, adjust[some])
-        return found
-
-    def _by_pair(self, sums: "Floats", group: "Codes", unit: "Codes") -> "Floats":
-        """Few pairs or many zeros: the multipliers of the pairs, times a sparse table [R, m]."""
-        from scipy.sparse import csr_array
-
-        adjust = self.adjust
-        assert adjust is not None  # noqa: S101 -- `totals` asks only then
-        turned = csr_array(sums.T)
-        found = np.empty((self.count, sums.shape[1]))
-        step = max(1, AT_ONCE // max(len(sums), 1))
-        for start in range(0, self.count, step):
-            block = slice(start, min(start + step, self.count))
-            multiplied = self.multipliers.columns(block)[unit] * adjust[group, block]
-            found[block] = (turned @ multiplied).T
-        return found
+            return by_unit(self.multipliers, self.unit, columns)
+        return by_unit_and_group(self.multipliers, self.adjust, self.unit, self.group, columns)
 
     def degrees_of_freedom(self, mask: "Flags | None" = None) -> int:
         """Rank less 1 of the replicate weights of the cells in `mask` [cells] (R: `degf` of the subset).
@@ -148,3 +104,16 @@ class Replicates:
             return self.df
         present = np.bincount(self.unit, mask, self.multipliers.shape[0]) > 0
         return max(self.multipliers.rank(present) - 1, 0)
+
+    def domain_degrees_of_freedom(self, domain: "Codes", domains: int) -> "Floats":
+        """The same for every domain [domains]; `domain` is that of each cell [cells], -1 for none."""
+        units = self.multipliers.shape[0]
+        some = domain >= 0
+        pairs = np.unique(domain[some] * units + self.unit[some])
+        bounds = np.searchsorted(pairs, np.arange(domains + 1) * units)
+        found = np.zeros(domains)
+        for place in range(domains):
+            present = np.zeros(units, dtype=bool)
+            present[pairs[bounds[place] : bounds[place + 1]] - place * units] = True
+            found[place] = self.df if present.all() else max(self.multipliers.rank(present) - 1, 0)
+        return found
