@@ -1,0 +1,107 @@
+"""An outcome of classes: which class each cell has, and the weights per combination and class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.cells import Cells
+from analysis.errors import ModelError
+from analysis.messages import N_, Message
+from analysis.models.grouped import Grouped
+from analysis.models.variable import Variable, label_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The class of each cell.
+
+    Attributes:
+        sample: the combinations.
+        labels: of the J classes, in order.
+        code: per cell the place of its class, 0 where it is not used [cells].
+    """
+
+    sample: Grouped
+    labels: tuple[Any, ...]
+    code: "Codes"
+
+    def sums(self, factor: "Floats | None" = None) -> "Floats":
+        """The share of the weights per combination and class [K, J], weights times `factor` [cells]."""
+        weight = np.where(self.sample.used, self.sample.cells.weight, 0.0)
+        if factor is not None:
+            weight = weight * factor
+        size = self.sample.size * len(self.labels)
+        found = np.bincount(self.sample.combination * len(self.labels) + self.code, weight, size)
+        shared: Floats = (found / found.sum()).reshape(self.sample.size, len(self.labels))
+        return shared
+
+    @property
+    def mass(self) -> float:
+        """The sum of the weights that are used."""
+        return float(self.sample.cells.weight[self.sample.used].sum())
+
+
+def outcome_codes(cells: Cells, outcome: Variable) -> "tuple[Codes, tuple[Any, ...]]":
+    """The class of each cell (-1: missing) and the sorted classes, for the left side of a formula."""
+    key = cells.key(outcome.column)
+    classes = outcome.classes(key.labels)
+    labels = tuple(sorted(set(classes)))
+    place = {label: number for number, label in enumerate(labels)}
+    table = np.array([place[one] for one in classes] + [-1], dtype=np.int64)
+    return table[key.codes], labels
+
+
+def classes(
+    sample: Grouped, code: "Codes", labels: tuple[Any, ...], order: Sequence[Any] | None, least: int
+) -> Classes:
+    """The classes that occur among the cells that are used.
+
+    Args:
+        sample: the combinations.
+        code: per cell the place of its class in `labels` [cells].
+        labels: the sorted classes.
+        order: another order of the classes; for a multinomial model the first is the reference.
+        least: how many classes the model needs.
+
+    Raises:
+        ModelError: too few classes, or an order that is not of these classes.
+    """
+    used = sample.used
+    present = [label for place, label in enumerate(labels) if (code[used] == place).any()]
+    if len(present) < least:
+        raise _few(present, least)
+    if order is not None:
+        if sorted(map(label_text, order)) != sorted(map(label_text, present)):
+            raise _disordered(order, present)
+        texts = {label_text(label): label for label in present}
+        present = [texts[label_text(label)] for label in order]
+    place = {label: number for number, label in enumerate(present)}
+    table = np.array([place.get(label, 0) for label in labels], dtype=np.int64)
+    return Classes(sample, tuple(present), np.where(used, table[np.where(used, code, 0)], 0))
+
+
+def _few(present: Sequence[Any], least: int) -> ModelError:
+    return ModelError(
+        Message(N_("Verwacht: een uitkomst met ten minste %(least)s klassen."), {"least": least}),
+        Message(N_("Er is: %(present)s."), {"present": ", ".join(map(label_text, present))}),
+        Message(N_("Kies een andere uitkomst, of verruim de voorwaarde.")),
+    )
+
+
+def _disordered(order: Sequence[Any], present: Sequence[Any]) -> ModelError:
+    return ModelError(
+        Message(
+            N_("Verwacht: een volgorde met elk van deze klassen één keer: %(present)s."),
+            {"present": ", ".join(map(label_text, present))},
+        ),
+        Message(N_("Gekregen: %(order)s."), {"order": ", ".join(map(label_text, order))}),
+        Message(N_("Noem alle klassen die in de antwoorden voorkomen, en geen andere.")),
+    )

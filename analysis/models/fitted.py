@@ -1,0 +1,114 @@
+"""What a fitted model keeps to predict with: the fit, its sample, and how covariates become columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from analysis.cells import Key
+from analysis.models.coding import Coding
+from analysis.models.grouped import Grouped
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+class Kernel(Protocol):
+    """A kind of regression on a sample, with coefficients in a basis of the design matrix."""
+
+    @property
+    def outcomes(self) -> tuple[Any, ...]:
+        """The classes of the outcome; empty when it is a number."""
+
+    def fit(self) -> "Floats":
+        """The coefficients [q]."""
+
+    def refit(self, start: "Floats", factor: "Floats") -> "Floats":
+        """The coefficients [q] with the weight of each cell times `factor` [cells]."""
+
+    def influence(self, beta: "Floats") -> "tuple[Floats, Floats]":
+        """What each cell adds to the coefficients, weighted and not [cells, q]."""
+
+    def expected(self, matrix: "Floats", beta: "Floats") -> "Floats":
+        """The expected outcome, or the chance of each class [rows, J]."""
+
+    def slopes(self, matrix: "Floats", beta: "Floats", share: "Floats") -> "Floats":
+        """The derivative of sum_r share_r expected_rj with respect to the coefficients [J, q]."""
+
+    def constraints(self) -> "Floats":
+        """See `analysis.models.separation`."""
+
+    def extreme(self, beta: "Floats") -> float:
+        """How far the largest linear predictor lies out."""
+
+    def blocks(self, back: "Floats") -> "Floats":
+        """From coefficients of the basis to those of the design matrix [q, q]."""
+
+    def names(self, columns: Sequence[str]) -> list[tuple[str, Any]]:
+        """Per coefficient its name and class [q]."""
+
+    def likelihoods(self, beta: "Floats") -> tuple[float, float]:
+        """The log-likelihood per unit of weight of this model and of the one without covariates."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted regression.
+
+    Attributes:
+        kernel: the fit.
+        coding: how covariates become columns.
+        sample: the combinations of the covariates.
+        weight: the sum of the weights per combination [K].
+        columns: the design matrix [K, p], without intercept in an ordinal model.
+        basis: coefficients of the basis [q].
+        back: from those to `coef` [q, q].
+        coef: coefficients of the design matrix [q].
+    """
+
+    kernel: Kernel
+    coding: Coding
+    sample: Grouped
+    weight: "Floats"
+    columns: "Floats"
+    basis: "Floats"
+    back: "Floats"
+    coef: "Floats"
+    thresholds: bool = False
+
+    @property
+    def share(self) -> "Floats":
+        """The share of the weights of each combination [K]."""
+        found: Floats = self.weight / self.weight.sum()
+        return found
+
+    def matrix(self, data: Mapping[str, Key], rows: int) -> "Floats":
+        """The design matrix for other values of the covariates [rows, p].
+
+        Raises:
+            FormulaError: a class that the model does not know.
+        """
+        found = self.coding.matrix(data, rows)
+        return found[:, 1:] if self.thresholds else found
+
+    def setting(self, column: str, value: Any) -> "Floats":
+        """The design matrix with everybody's `column` set to one value [K, p].
+
+        Raises:
+            FormulaError: a class that the model does not know.
+        """
+        everybody = Key(np.zeros(self.sample.size, dtype=np.int64), (value,))
+        return self.matrix({**self.sample.covariates, column: everybody}, self.sample.size)
+
+    def influence(self) -> "tuple[Floats, Floats]":
+        """What each cell adds to `coef`, weighted and not [cells, q]."""
+        weighted, plain = self.kernel.influence(self.basis)
+        return weighted @ self.back.T, plain @ self.back.T
+
+    def refit(self, factor: "Floats") -> "Floats":
+        """`coef` with the weight of each cell times `factor` [cells]."""
+        found: Floats = self.back @ self.kernel.refit(self.basis, factor)
+        return found

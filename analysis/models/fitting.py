@@ -1,0 +1,191 @@
+"""From a fit to a model: errors from the design, intervals, tests, measures of fit, and what to be careful with."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from analysis import caveats
+from analysis.covariance import degrees_of_freedom, uncertainty
+from analysis.errors import ModelError
+from analysis.intervals import check, critical
+from analysis.models.basis import basis
+from analysis.models.coding import INTERCEPT, Coding, code
+from analysis.models.fitted import Fitted, Kernel
+from analysis.models.result import Coefficient, Kind, Model
+from analysis.models.separation import FAR, direction, separated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from analysis.models.formula import Formula
+    from analysis.models.grouped import Grouped
+
+    Floats = NDArray[np.float64]
+
+SMALL = 30  # answers below which a figure is only an indication
+
+
+def fitted(
+    formula: "Formula", sample: "Grouped", weight: "Floats", make: "Callable[[Floats], Kernel]", kind: Kind
+) -> Fitted:
+    """Fit a regression.
+
+    Args:
+        formula: with the covariates.
+        sample: their combinations.
+        weight: the sum of the weights per cell [cells].
+        make: the kind of regression, for a basis of the design matrix [K, p].
+        kind: an ordinal model has thresholds instead of an intercept.
+
+    Raises:
+        FormulaError: a factor with one class, or text for a number.
+        ModelError: collinear columns, separation, or no maximum.
+    """
+    coding = code(formula, sample.covariates)
+    matrix = coding.matrix(sample.covariates, sample.size)
+    mass = sample.sums(weight)
+    names = list(coding.names)
+    found = basis(matrix, mass, names)
+    thresholds = kind == "ordinal"
+    if thresholds:
+        # Without intercept, and about the mean: the thresholds take up the difference.
+        matrix, names = matrix[:, 1:], names[1:]
+        found = basis(matrix, mass, names)
+    kernel = make(found.columns)
+    back = kernel.blocks(found.back)
+    reached = _reached(kernel, back, [name for name, _ in kernel.names(names)])
+    return Fitted(kernel, coding, sample, mass, matrix, reached, back, back @ reached, thresholds)
+
+
+def _reached(kernel: Kernel, back: "Floats", names: list[str]) -> "Floats":
+    try:
+        found = kernel.fit()
+    except (ModelError, np.linalg.LinAlgError) as problem:
+        away = direction(kernel.constraints())
+        if away is None:
+            raise
+        raise separated(back @ away, names) from problem
+    if kernel.extreme(found) > FAR:
+        away = direction(kernel.constraints())
+        if away is not None:
+            raise separated(back @ away, names)
+    return found
+
+
+def modelled(
+    kind: Kind,
+    names: tuple[str, str],
+    fit: Fitted,
+    level: float,
+    dispersion: float | None,
+    determination: dict[str, float],
+) -> Model:
+    """Put errors, intervals and caveats beside the coefficients.
+
+    The covariance is A^-1 B A^-1 with A the information and B the design covariance of the score totals (Binder
+    1983), or that of the refits under each set of replicate weights (R: `svyglm`). df = PSUs - strata + 1 - q.
+
+    Args:
+        kind: which regression.
+        names: family and link.
+        fit: the fit.
+        level: of confidence.
+        dispersion: see `Model`.
+        determination: see `Model`.
+
+    Raises:
+        MethodError: a level that does not lie between 0 and 1.
+    """
+    check("mean", level)
+    cells, sample = fit.sample.cells, fit.sample
+    covariance = spread(fit, lambda weights: fit.refit(factor(fit, weights)), *fit.influence())
+    df = degrees_of_freedom(cells, sample.used) + 1 - len(fit.coef)
+    rows = []
+    design_columns = _columns(fit.coding, thresholds=fit.thresholds)
+    for place, (name, category) in enumerate(fit.kernel.names(design_columns)):
+        coef, se = float(fit.coef[place]), float(np.sqrt(max(covariance[place, place], 0.0)))
+        rows.append(coefficient(name, category, coef, se, df, level))
+    covariance.flags.writeable = False
+    method: Literal["linearisation", "replicates"] = (
+        "linearisation" if cells.replicates is None else "replicates"
+    )
+    noted = [caveats.of_origin(cells.origin)]
+    if sample.n < SMALL:
+        noted.append("small")
+    if df < 1:
+        noted.append("no_degrees_of_freedom")
+    return Model(
+        kind=kind,
+        family=names[0],
+        link=names[1],
+        formula=fit.coding.formula.text,
+        coefficients=tuple(rows),
+        covariance=covariance,
+        n=sample.n,
+        weighted_base=float(fit.weight.sum()),
+        missing=sample.missing,
+        df=df,
+        dispersion=dispersion,
+        determination=determination,
+        method=method,
+        weighting=tuple(layer.name for layer in cells.projections),
+        outcomes=fit.kernel.outcomes,
+        reference={one.name: classes[0] for one, classes in fit.coding.classes.items()},
+        level=level,
+        origin=cells.origin,
+        caveats=tuple(noted),
+        fit=fit,
+    )
+
+
+def spread(
+    fit: Fitted, statistic: "Callable[[Floats], Floats]", scores: "Floats", plain: "Floats"
+) -> "Floats":
+    """The design covariance [q, q] of estimates: by linearisation, or by replicate weights.
+
+    Args:
+        fit: the regression that they follow from.
+        statistic: the estimates [q] under other weights [cells].
+        scores: what each cell adds to them, weighted [cells, q].
+        plain: the same without weights.
+    """
+    return uncertainty(fit.sample.cells, statistic, scores, plain, fit.sample.used)
+
+
+def factor(fit: Fitted, weights: "Floats") -> "Floats":
+    """By what the weight of each cell is multiplied to become `weights` [cells]."""
+    own = fit.sample.cells.weight
+    return np.divide(weights, own, out=np.zeros_like(own), where=own != 0)
+
+
+def coefficient(name: str, category: Any, coef: float, se: float, df: int, level: float) -> Coefficient:
+    """One coefficient with its interval coef +/- t se, its t and its p; without them where df < 1 or se = 0."""
+    from scipy.special import stdtr
+
+    if df < 1:
+        return Coefficient(name, category, coef, se, None, None, None, None, df)
+    margin = critical(level, df) * se
+    t = coef / se if se > 0 else None
+    p = None if t is None else float(2 * stdtr(df, -abs(t)))
+    return Coefficient(name, category, coef, se, coef - margin, coef + margin, t, p, df)
+
+
+def _columns(coding: Coding, *, thresholds: bool) -> list[str]:
+    return [name for name in coding.names if not (thresholds and name == INTERCEPT)]
+
+
+def pseudo(fit: Fitted) -> dict[str, float]:
+    """Cox-Snell's, Nagelkerke's and McFadden's pseudo R squared, with the weighted log-likelihood.
+
+    With l and l0 the log-likelihoods per unit of weight: 1 - exp(2 l0 - 2 l); that by its maximum 1 - exp(2 l0);
+    and 1 - l / l0 (Lumley 2017, Australian and New Zealand Journal of Statistics 59; R: `psrsq`).
+    """
+    own, without = fit.kernel.likelihoods(fit.basis)
+    cox_snell = float(-np.expm1(2 * (without - own)))
+    return {
+        "cox_snell": cox_snell,
+        "nagelkerke": cox_snell / float(-np.expm1(2 * without)),
+        "mcfadden": 1 - own / without,
+    }

@@ -1,0 +1,199 @@
+"""Linear, logistic and Poisson regression on grouped sums, whatever the number of rows.
+
+Per combination k with linear predictor eta the log-likelihood is T eta - W b(eta): W the sum of the weights, T that of
+weight times outcome. The score of a cell is x (T - mu W), so sums per cell are all that is needed (McCullagh and
+Nelder 1989, chapter 2; Binder 1983; R: `svyglm`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.models.families import Family
+from analysis.models.grouped import Answers, Grouped
+from analysis.models.newton import Point, maximise
+from analysis.models.working import last_but_one
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Generalised:
+    """A generalised linear model on a sample.
+
+    Attributes:
+        family: its distribution.
+        sample: the combinations.
+        answers: the outcome per cell.
+        columns: the basis of the design matrix [K, q].
+    """
+
+    family: Family
+    sample: Grouped
+    answers: Answers
+    columns: "Floats"
+
+    @property
+    def outcomes(self) -> tuple[Any, ...]:
+        """None: the outcome is a number."""
+        return ()
+
+    def fit(self) -> "Floats":
+        """The coefficients of the basis [q]: by statsmodels, then one or two steps of Newton to the last digits.
+
+        Raises:
+            ModelError: there is no maximum.
+        """
+        weight, total = self.sums(None)
+        return maximise(lambda beta: self.evaluate(beta, weight, total), self._start(weight, total))
+
+    def refit(self, start: "Floats", factor: "Floats") -> "Floats":
+        """The same with the weight of each cell times `factor` [cells], from coefficients that are near."""
+        weight, total = self.sums(factor)
+        return maximise(lambda beta: self.evaluate(beta, weight, total), start)
+
+    def sums(self, factor: "Floats | None") -> "tuple[Floats, Floats]":
+        """Per combination the sum of the weights, and of weight times outcome [K]; total weight 1."""
+        times = 1.0 if factor is None else factor
+        weight = self.sample.sums(self.answers.weight * times)
+        total = self.sample.sums(self.answers.total * times) + self.answers.centre * weight
+        size = weight.sum()
+        return weight / size, total / size
+
+    def evaluate(self, beta: "Floats", weight: "Floats", total: "Floats") -> Point:
+        """The log-likelihood at `beta`."""
+        eta = self.columns @ beta
+        mu = self.family.mean(eta)
+        inner = weight * self.family.variance(mu)
+        value = float(total @ eta - weight @ self.family.cumulant(eta))
+        return Point(
+            value, self.columns.T @ (total - mu * weight), (self.columns * inner[:, None]).T @ self.columns
+        )
+
+    def last_step(self) -> "Floats | None":
+        """Where R's last iteration begins, on a table kept by row; see `analysis.models.working`."""
+        used = self.sample.used
+        if self.family.name == "gaussian" or (self.sample.cells.n[used] > 1).any():
+            return None
+        weight = np.where(used, self.answers.weight, 1.0)
+        outcome = np.where(used, self.answers.total / weight + self.answers.centre, 0.0)
+        mean = self.sample.cells.weight[self.sample.cells.inside].mean()
+        with np.errstate(all="ignore"):
+            return last_but_one(self.family, self.sample, self.columns, outcome, weight / mean)
+
+    def influence(self, beta: "Floats") -> "tuple[Floats, Floats]":
+        """What each cell adds to the coefficients, weighted and not [cells, q]: scores by the inverse information."""
+        before = self.last_step()
+        variance = self.family.variance(self.family.mean(self.columns @ beta))
+        working = variance
+        if before is not None:
+            working = self.family.variance(self.family.mean(self.columns @ before))
+        weight = self.sample.sums(self.answers.weight)
+        inverse = np.linalg.inv((self.columns * (weight * working)[:, None]).T @ self.columns)
+        rows = (self.columns * (working / variance)[:, None]) @ inverse
+        mu = self.family.mean(self.columns @ beta) - self.answers.centre
+        away, used, each = mu[self.sample.combination], self.sample.used, rows[self.sample.combination]
+        weighted = np.where(used, self.answers.total - away * self.answers.weight, 0.0)
+        plain = np.where(used, self.answers.plain - away * self.answers.n, 0.0)
+        return each * weighted[:, None], each * plain[:, None]
+
+    def dispersion(self, beta: "Floats") -> float:
+        """The weighted variance of the Pearson residuals, with n / (n - 1) (R: `summary` of a `svyglm`).
+
+        With replicate weights: their weighted mean square, likewise as R.
+        """
+        mu = self.family.mean(self.columns @ beta)
+        spread = np.sqrt(self.family.variance(mu))
+        apart, sums = mu - self.answers.centre, self.sample.sums
+        weight, total = sums(self.answers.weight), sums(self.answers.total)
+        first = float(((total - apart * weight) / spread).sum())
+        second = float(
+            ((sums(self.answers.square) - 2 * apart * total + apart**2 * weight) / spread**2).sum()
+        )
+        mass = float(weight.sum())
+        n = self.sample.n
+        if self.sample.cells.replicates is not None:
+            return second / mass
+        return (second / mass - (first / mass) ** 2) * n / max(n - 1, 1)
+
+    def expected(self, matrix: "Floats", beta: "Floats") -> "Floats":
+        """The expected outcome [rows, 1]."""
+        return self.family.mean(matrix @ beta)[:, None]
+
+    def slopes(self, matrix: "Floats", beta: "Floats", share: "Floats") -> "Floats":
+        """The derivative of sum_r share_r mu_r with respect to the coefficients [1, q]."""
+        inner = share * self.family.variance(self.family.mean(matrix @ beta))
+        found: Floats = (inner @ matrix)[None, :]
+        return found
+
+    def constraints(self) -> "Floats":
+        """Rows C: a direction d with C d >= 0, not all 0, raises the likelihood for ever (separation)."""
+        weight, total = self.sums(None)
+        if self.family.name == "gaussian":
+            return np.zeros((0, self.columns.shape[1]))
+        some, other = total > 0, total < weight * (1 - 1e-12)
+        up = self.columns[some]
+        down = -self.columns[other] if self.family.name == "binomial" else -self.columns[~some]
+        both = [up, down, -up] if self.family.name == "poisson" else [up, down]
+        return np.concatenate(both)
+
+    def extreme(self, beta: "Floats") -> float:
+        """How far the largest linear predictor lies from that of everybody; 0 in a linear model."""
+        if self.family.name == "gaussian":
+            return 0.0
+        return float(np.abs(self.columns @ beta).max())
+
+    def blocks(self, back: "Floats") -> "Floats":
+        """From coefficients of the basis to those of the design matrix [q, q]."""
+        return back
+
+    def names(self, columns: Sequence[str]) -> list[tuple[str, Any]]:
+        """Per coefficient its column [q]."""
+        return [(name, None) for name in columns]
+
+    def likelihoods(self, beta: "Floats") -> tuple[float, float]:
+        """The log-likelihood per unit of weight of this model and of the one without covariates (binomial only)."""
+        weight, total = self.sums(None)
+        share = float(total.sum())
+        without = share * np.log(share) + (1 - share) * np.log1p(-share)
+        return self.evaluate(beta, weight, total).value, float(without)
+
+    def explained(self, beta: "Floats") -> float:
+        """The share of the weighted variance that a linear model explains (R squared)."""
+        mu, sums = self.columns @ beta - self.answers.centre, self.sample.sums
+        weight, total = sums(self.answers.weight), sums(self.answers.total)
+        square = float(sums(self.answers.square).sum())
+        left = float((mu**2 * weight - 2 * mu * total).sum()) + square
+        return 1 - left / (square - float(total.sum()) ** 2 / float(weight.sum()))
+
+    def _start(self, weight: "Floats", total: "Floats") -> "Floats":
+        from statsmodels.genmod import families
+        from statsmodels.genmod.generalized_linear_model import GLM
+
+        kinds = {
+            "gaussian": families.Gaussian,
+            "binomial": families.Binomial,
+            "poisson": families.Poisson,
+        }
+        model = GLM(
+            total / weight,
+            self.columns,
+            family=kinds[self.family.name](),
+            var_weights=weight * self.sample.n,
+        )
+        found: Floats = np.asarray(quietly(lambda: model.fit(tol=1e-10, maxiter=50)).params)
+        return found
+
+
+def quietly(work: "Callable[[], Any]") -> Any:
+    """Do it without the warnings of a fit that is judged afterwards."""
+    import warnings
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return work()
