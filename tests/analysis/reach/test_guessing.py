@@ -129,7 +129,7 @@ def test_the_interval_holds_the_truth_as_often_as_it_promises():
         table = pa.table({P: (knows | guesses).astype(float), G: made_up.astype(float)})
         figure = of(table).figure
         held += figure.low <= truth <= figure.high
-    assert 0.92 <= held / rounds
+    assert held / rounds >= 0.92
 
 
 def test_the_raw_figure_is_the_one_of_any_table():
