@@ -99,7 +99,7 @@ def between_areas(y: "Floats", psi: "Floats", x: "Floats", method: Fit) -> Betwe
     best = max(candidates, key=lambda one: _height(y, psi, x, one[0], method))
     value, iterations, converged = best
     spread, bias = _asymptotics(psi, x, value, method)
-    return Between(value, spread, bias, iterations, converged)
+    return Between(value, float(spread), float(bias), iterations, converged)
 
 
 def _scores(*, restricted: bool) -> "Callable[[Floats, Floats, Floats, float], float]":

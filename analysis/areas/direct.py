@@ -119,6 +119,9 @@ def direct(
 def direct_from(estimates: "Sequence[Estimate]", area: str) -> Direct:
     """Direct estimates from figures of one indicator by area (`tabulate(...).estimates`, `estimate(...)`).
 
+    The effective number of a proportion is p (1 - p) / V, at most n (Korn and Graubard 1998; the NCHS rule counts so
+    too); at 0 and 1, and of a mean, it is that of the figure.
+
     Args:
         estimates: one figure per area.
         area: the column of the domain that names the area.
@@ -140,7 +143,7 @@ def direct_from(estimates: "Sequence[Estimate]", area: str) -> Direct:
         "estimate": [one.estimate for one in estimates],
         "variance": [None if one.se is None else one.se**2 for one in estimates],
         "n": [one.n for one in estimates],
-        "n_eff": [one.n_eff for one in estimates],
+        "n_eff": [_effective(one) for one in estimates],
         "df": [one.df for one in estimates],
         "low": [one.low for one in estimates],
         "high": [one.high for one in estimates],
@@ -162,6 +165,12 @@ def direct_from(estimates: "Sequence[Estimate]", area: str) -> Direct:
         unit=unit,
         caveats=tuple(noted),
     )
+
+
+def _effective(one: "Estimate") -> float | None:
+    if one.kind != "proportion" or one.estimate is None or not one.se or not 0 < one.estimate < 1:
+        return one.n_eff
+    return min(float(one.n), one.estimate * (1 - one.estimate) / one.se**2)
 
 
 def _numbers(values: "Sequence[float | None] | None", size: int) -> "Floats":
