@@ -114,7 +114,8 @@ def residual(
         scores: weighted totals S [cells, q].
         plain: totals without weights U [cells, q]; used by `plain` layers.
     """
-    for layer in projections:
+    # What was estimated from the sample itself comes before the layers that were fitted to its outcome.
+    for layer in sorted(projections, key=lambda one: one.name == "nonresponse"):
         # Weights that were changed after the layer: the layer looks at the scores as its own weights see them.
         later = np.divide(weight, layer.after, out=np.ones_like(weight), where=layer.after != 0)
         taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain * later[:, None]

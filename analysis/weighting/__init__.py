@@ -1,8 +1,9 @@
 """Weights that fit the population: what can be done to them after drawing, and what that does to the margins."""
 
 from analysis.weighting.calibration import Calibration
+from analysis.weighting.nonresponse import NonResponse
 from analysis.weighting.poststratification import PostStratification
 from analysis.weighting.raking import Raking
 from analysis.weighting.trimming import Trimming
 
-__all__ = ["Calibration", "PostStratification", "Raking", "Trimming"]
+__all__ = ["Calibration", "NonResponse", "PostStratification", "Raking", "Trimming"]

@@ -38,10 +38,9 @@ def regression(
 
 def mean_per_class(cells: "Cells", margin: "Classes", factor: "Floats") -> Projection:
     """The residual about the weighted mean of each class: as R reports it after `postStratify`."""
-    basis = Basis(((margin.codes, margin.size),))
     weights = np.bincount(margin.codes, cells.weight, margin.size)
-    ratio = np.divide(1.0, factor, out=np.zeros_like(factor), where=factor != 0)
-    return Projection(basis, np.diag(1 / weights), "weighted", ratio, cells.weight * factor, "poststratify")
+    basis = Basis(((margin.codes, margin.size),))
+    return regression(cells, basis, factor, np.diag(weights), "poststratify")
 
 
 def rounds_of_means(
@@ -94,10 +93,4 @@ def inverse(moments: "Floats") -> "Floats":
     kept = values > SINGULAR * values.max(initial=0.0)
     turned = vectors[:, kept] / scale[:, None]
     found: Floats = (turned / values[kept]) @ turned.T
-    return found
-
-
-def counted(cells: "Cells") -> "Floats":
-    """Rows with a weight per cell [cells]."""
-    found: Floats = np.where(cells.weight != 0, cells.n, 0).astype(np.float64)
     return found

@@ -195,6 +195,39 @@ def not_a_number(name: str, found: object) -> MarginError:
     )
 
 
+def nobody_responded(column: str) -> MarginError:
+    """Not one respondent in the table."""
+    return MarginError(
+        Message(
+            N_("Verwacht: mensen die wel hebben meegedaan (1) in de kolom “%(variable)s”."),
+            {"variable": column},
+        ),
+        Message(N_("Er is er niet één.")),
+        Message(N_("Controleer de kolom die zegt wie er meedeed.")),
+    )
+
+
+def nobody_in_class(columns: Sequence[str], label: Any, other: str) -> MarginError:
+    """A class of the sample in which nobody responded."""
+    return MarginError(
+        Message(
+            N_("Verwacht: in elke klasse van “%(variable)s” iemand die meedeed."),
+            {"variable": variable_of(columns)},
+        ),
+        Message(N_("In de klasse “%(label)s” deed niemand mee."), {"label": name_of(label)}),
+        _merge(label, other),
+    )
+
+
+def certain_response() -> ConvergenceError:
+    """The predictors tell exactly who responded."""
+    return ConvergenceError(
+        Message(N_("Verwacht: kenmerken waarbij de kans om mee te doen tussen 0 en 1 ligt.")),
+        Message(N_("In een groep mensen met dezelfde kenmerken deed iedereen mee, of niemand.")),
+        Message(N_("Gebruik minder kenmerken, of voeg klassen samen.")),
+    )
+
+
 def mixed_weights(cells: int) -> MarginError:
     """Trimming needs the weight of each row, and the table was grouped without it."""
     return MarginError(

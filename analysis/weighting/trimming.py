@@ -25,7 +25,7 @@ class Trimming:
 
     The sum of the weights stays what it was; margins that were met are not met exactly any more (caveat `trimmed`).
     R: `trimWeights`, whose documentation describes it so. The residuals of an earlier calibration stay in use for
-    the variance, which does not count the trimming itself.
+    the variance, which does not count the trimming itself; replicates are trimmed by the factors of the sample.
 
     Attributes:
         lower: the lowest weight; None: none.
@@ -79,12 +79,15 @@ class Trimming:
             raise refusals.mixed_weights(int(mixed.sum()))
         each = np.divide(cells.weight, n, out=np.zeros_like(n), where=active)
         low, high = self._limits(float(cells.weight.sum() / n.sum()))
-        found, rounds = each, 0
-        while rounds < ROUNDS:
+        mean = float(cells.weight.sum() / n.sum())
+        found, rounds, done = each, 0, False
+        while not done and rounds < (ROUNDS if self.strict else 1):
             rounds += 1
             found, done = self._once(found, n, active, low, high)
-            if done or not self.strict:
-                break
+        if self.strict and not done:
+            raise refusals.nobody_between(low, high, mean)
+        if self.strict:
+            found = np.clip(found, low, high, out=found.copy(), where=active)
         factor = np.divide(found, each, out=np.ones_like(each), where=active)
         return Fit(factor, rounds=rounds, caveats=("trimmed",) if (factor != 1).any() else ())
 
@@ -103,7 +106,8 @@ class Trimming:
             return each, True
         cut = np.clip(each, low, high)
         left = float((n * (each - cut)).sum())
-        free = active & (each > low) & (each < high)
+        # Those that stand on a limit since an earlier round take part again, and may be cut off again.
+        free = active & ~outside
         if not n[free].sum():
             raise refusals.nobody_between(low, high, float((n * each).sum() / n.sum()))
         cut[free] += left / n[free].sum()
