@@ -90,6 +90,20 @@ _SENTENCES = {
     "jackknife_quantile": N_(
         "De fout van een kwantiel is met een jackknife niet goed te schatten: kies een andere marge, of een bootstrap."
     ),
+    "expected_small": N_(
+        "Veel vakken van deze tabel zijn bijna leeg: de toets is hier onzeker. Neem categorieën samen."
+    ),
+    "empty_cells": N_("In deze tabel zijn vakken waar niemand in valt."),
+    "unused_categories": N_("Categorieën die niemand koos, staan niet in de tabel."),
+    "empty_groups": N_("Groepen zonder antwoorden zijn niet vergeleken."),
+    "extreme_difference": N_(
+        "In een van de groepen gaf niemand of iedereen dit antwoord. De fout van die groep is berekend met het "
+        "gezamenlijke aandeel van de twee groepen."
+    ),
+    "no_spread": N_("Binnen de groepen is er geen verschil tussen de locaties: de fout is niet te schatten."),
+    "few_places": N_(
+        "Veel antwoorden komen van weinig plekken. Bij zo’n klein of groot aandeel kan de marge daardoor te smal zijn."
+    ),
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
 
@@ -104,6 +118,9 @@ FOR_STATISTICIANS = frozenset(
         "capped",
         "variance_smoothed",
         "mse_uncorrected",
+        "unused_categories",
+        "extreme_difference",
+        "no_spread",
         "quantile_open",
         "jackknife_quantile",
     }

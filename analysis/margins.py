@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from analysis.figure import Estimate
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+MANY, RARE = 15, 0.15  # answers per degree of freedom, and a share: from docs/coverage.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,22 @@ def margins(
     for (method, level), places in alike.items():
         these = [blanks[place] for place in places]
         n = np.array([one.n for one in these], dtype=np.float64)
+        share = np.array([estimates[place] for place in places], dtype=np.float64)
+        df = np.array([one.df for one in these], dtype=np.float64)
+        few = (n >= MANY * (df + 1)) & ((share < RARE) | (share > 1 - RARE))
         made = intervals.limits(
             method,
-            np.array([estimates[place] for place in places], dtype=np.float64),
+            share,
             np.array([variances[place] for place in places], dtype=np.float64),
             n,
-            np.array([one.df for one in these], dtype=np.float64),
+            df,
             level,
             rows=n + np.array([one.missing for one in these], dtype=np.float64),
             odds_variance=None
             if odds_variances is None
             else np.array([odds_variances[place] for place in places], dtype=np.float64),
         )
-        found |= dict(zip(places, _of_shares(method, made), strict=True))
+        found |= dict(zip(places, _of_shares(method, made, few), strict=True))
     return [found[place] for place in range(len(blanks))]
 
 
@@ -81,13 +87,14 @@ def _around(blank: "Estimate", estimate: float, variance: float) -> Margin:
     return Margin("mean", intervals.mean(estimate, sqrt(variance), blank.df, blank.level), ())
 
 
-def _of_shares(method: intervals.Method, made: intervals.Limits) -> list[Margin]:
+def _of_shares(method: intervals.Method, made: intervals.Limits, few: "Flags") -> list[Margin]:
     marks = (
         ("extreme", made.extreme),
         ("zero_error", made.flat),
         ("method_undefined", made.replaced),
         ("capped", made.capped),
         ("outside", made.outside),
+        ("few_places", few),
     )
     noted = [(code, flags.tolist()) for code, flags in marks if flags.any()]
     found = []

@@ -9,6 +9,7 @@ import sys
 SUBJECTS = {
     "put": "Storing an interview (PUT of 2 KB, 8 clients, durable commits)",
     "form": "The panel form (page GET and POST, 8 clients)",
+    "coverage": "How often 95% intervals hold the truth (synthetic populations; writes docs/coverage.md)",
     "estimate": "Estimates by wijk over 1,000,000 rows from Parquet",
 }
 
