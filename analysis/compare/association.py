@@ -1,0 +1,325 @@
+"""Are two answers connected? Chi-square tests of a two-way table that know how the sample was drawn."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from analysis import caveats
+from analysis.cells import Cells
+from analysis.collect import collect
+from analysis.compare import quadratic
+from analysis.compare.crossing import Crossing, cross
+from analysis.compare.hypotheses import quadratic_form
+from analysis.compare.words import chance
+from analysis.covariance import degrees_of_freedom
+from analysis.design import Design
+from analysis.errors import DesignError, MethodError
+from analysis.figure import SMALL
+from analysis.messages import N_, Message
+from analysis.numerals import decimal
+
+if TYPE_CHECKING:
+    from narwhals import Expr
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Statistic = Literal["F", "Chisq", "Wald", "adjWald", "saddlepoint", "lincom"]
+
+FEW_EXPECTED, FEW_SHARE, LEAST_EXPECTED = 5, 0.2, 1  # Cochran (1954): when a chi-square needs more answers
+
+METHODS: dict[Statistic, str] = {
+    "F": N_("Rao-Scott, tweede orde (F)"),
+    "Chisq": N_("Rao-Scott, eerste orde (chi-kwadraat)"),
+    "Wald": N_("Wald-toets van Koch, Freeman en Freeman"),
+    "adjWald": N_("Wald-toets, aangepast voor het aantal locaties"),
+    "saddlepoint": N_("Rao-Scott, zadelpuntbenadering"),
+    "lincom": N_("Rao-Scott, exacte verdeling (numerieke integratie)"),
+}
+
+
+@dataclass(frozen=True)
+class Association:
+    """The test of a table of r rows and c columns.
+
+    Attributes:
+        rows, columns: names of the two variables; `row_labels` [r] and `column_labels` [c] their categories.
+        n: answers to both [r][c], unweighted.
+        shares: weighted proportions of the whole table [r][c].
+        total: answers in the table.
+        missing: rows inside the question without one of the two answers.
+        test: the statistic that was asked; `method` its name in words.
+        statistic: F for `F`, `Wald` and `adjWald`; Pearson's chi-square at n = `total` for the others.
+        ndf, ddf: degrees of freedom; None where the distribution has none of its own.
+        p: the chance of a statistic at least this large, were there no connection.
+        level: the level against which the sentence speaks.
+        effects: the generalised design effects (eigenvalues), largest first; 1 each in a simple random sample.
+        cramers_v: sqrt(phi^2 / min(r - 1, c - 1)) of the weighted shares, 0-1. It takes no account of chance: in a
+            small sample it is above zero without any connection.
+        cramers_v_corrected: the same after taking from phi^2 what chance adds under this design,
+            sum(effects) / n (Bergsma 2013, with the expectation of Rao and Scott 1984); never below zero.
+        caveats: codes, see `analysis.caveats`.
+    """
+
+    rows: str
+    columns: str
+    row_labels: tuple[Any, ...]
+    column_labels: tuple[Any, ...]
+    n: tuple[tuple[int, ...], ...]
+    shares: tuple[tuple[float, ...], ...]
+    total: int
+    missing: int
+    test: Statistic
+    method: str
+    statistic: float
+    ndf: float | None
+    ddf: float | None
+    p: float
+    level: float
+    effects: tuple[float, ...]
+    cramers_v: float
+    cramers_v_corrected: float
+    origin: str | None
+    caveats: tuple[str, ...]
+
+    @property
+    def significant(self) -> bool:
+        """Whether p is below 1 - level."""
+        return self.p < 1 - self.level
+
+    @property
+    def sentence(self) -> Message:
+        """What the test says, with its n."""
+        told = {
+            "rows": self.rows,
+            "columns": self.columns,
+            "n": self.total,
+            "p": chance(self.p),
+            "method": self.method,
+            "v": decimal(self.cramers_v_corrected),
+        }
+        if self.significant:
+            return Message(
+                N_(
+                    "“%(rows)s” en “%(columns)s” hangen samen: p %(p)s, n = %(n)s (%(method)s). "
+                    "De sterkte van de samenhang is %(v)s op een schaal van 0 tot 1 (Cramérs V, gecorrigeerd voor "
+                    "toeval en voor het ontwerp van de steekproef)."
+                ),
+                told,
+            )
+        return Message(
+            N_(
+                "Een samenhang tussen “%(rows)s” en “%(columns)s” is niet aangetoond: p %(p)s, n = %(n)s "
+                "(%(method)s). Dat zegt niet dat er geen samenhang is: met meer antwoorden kan die blijken."
+            ),
+            told,
+        )
+
+
+def chi_square(
+    source: Any,
+    design: Design,
+    rows: str,
+    columns: str,
+    *,
+    statistic: Statistic = "F",
+    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    origins: str | Sequence[str] | None = None,
+    level: float = 0.95,
+) -> Association:
+    """Test whether two categorical answers are independent (R: `svychisq`).
+
+    With p the weighted shares, X^2 = n sum (p - e)^2 / e, C the contrasts that independence sets to zero, D =
+    diag(p), V the design covariance of p and delta the eigenvalues of (C' D^-1 C / n)^-1 (C' D^-1 V D^-1 C)
+    (Rao and Scott 1984, Annals of Statistics 12; design effects from the observed shares), and f the degrees of
+    freedom of the design:
+
+    * `F`: X^2 / sum(delta) against F on d = sum(delta)^2 / sum(delta^2) and d f (Thomas and Rao 1987);
+    * `Chisq`: X^2 / mean(delta) against chi-square on (r - 1)(c - 1);
+    * `Wald`: W / k of the k = (r - 1)(c - 1) differences p - e against F on k and f (Koch, Freeman and Freeman
+      1975); `adjWald`: times (f - k + 1) / f, on k and f - k + 1;
+    * `saddlepoint`: the sum of delta times chi-squares, over an estimated variance with d f degrees counted in
+      whole numbers, by Kuonen (1999): what R reports;
+    * `lincom`: the same sum exactly, by numerical integration (Imhof 1961). (R without the package CompQuadForm
+      gives the saddlepoint approximation under this name.)
+
+    Args:
+        source: see `analysis.engine.scan`; or `Cells` that hold both columns as keys.
+        design: how the sample was drawn.
+        rows: a column of categories; a row of the source without it is not in the table.
+        columns: another.
+        statistic: see above.
+        where: see `analysis.collect.collect`.
+        origins: idem.
+        level: of the sentence.
+
+    Raises:
+        MethodError: an unknown statistic, the same column twice, fewer than two categories, or too many for the
+            number of PSUs.
+        AnalysisError: another of its kinds, when the table cannot be read.
+    """
+    if statistic not in get_args(Statistic):
+        raise MethodError(
+            Message(N_("Verwacht als toets: %(options)s."), {"options": ", ".join(get_args(Statistic))}),
+            Message(N_("Gekregen: %(got)s."), {"got": statistic}),
+            Message(N_("Kies een van deze namen.")),
+        )
+    if rows == columns:
+        raise MethodError(
+            Message(N_("Verwacht: twee verschillende vragen.")),
+            Message(N_("Twee keer “%(name)s” gekregen."), {"name": rows}),
+            Message(N_("Kies een andere vraag voor de rijen of voor de kolommen.")),
+        )
+    cells = (
+        source
+        if isinstance(source, Cells)
+        else collect(source, design, keys=(rows, columns), where=where, origins=origins, by=(rows, columns))
+    )
+    table = cross(cells, rows, columns)
+    df = degrees_of_freedom(cells, table.place >= 0)
+    if df < 1:
+        raise DesignError(
+            Message(N_("Verwacht: meer locaties (PSU's) dan strata.")),
+            Message(N_("In deze tabel blijven er geen vrijheidsgraden over.")),
+            Message(N_("Voeg strata samen, of toets met meer locaties.")),
+        )
+    effects = generalised_effects(table)
+    value, ndf, ddf, p = _test(table, statistic, effects, df)
+    total = int(table.n.sum())
+    least = min(table.n.shape) - 1
+    phi = table.squared_contingency
+    return Association(
+        rows=rows,
+        columns=columns,
+        row_labels=table.rows,
+        column_labels=table.columns,
+        n=tuple(tuple(line) for line in table.n.tolist()),
+        shares=tuple(tuple(line) for line in table.shares.tolist()),
+        total=total,
+        missing=table.missing,
+        test=statistic,
+        method=METHODS[statistic],
+        statistic=value,
+        ndf=ndf,
+        ddf=ddf,
+        p=p,
+        level=level,
+        effects=tuple(effects.tolist()),
+        cramers_v=sqrt(phi / least),
+        cramers_v_corrected=sqrt(max(phi - float(effects.sum()) / total, 0.0) / least),
+        origin=cells.origin,
+        caveats=_caveats(table, total, cells),
+    )
+
+
+def generalised_effects(table: Crossing) -> "Floats":
+    """The eigenvalues delta of Rao and Scott, largest first [(r - 1)(c - 1)].
+
+    Raises:
+        MethodError: so many cells are empty that independence cannot be tested.
+    """
+    r, c = table.n.shape
+    contrasts = np.kron(_deviations(r), _deviations(c))
+    flat = table.shares.ravel()
+    inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
+    weighted = np.asarray(contrasts * inverse[:, None], dtype=np.float64)
+    drawn = (contrasts.T @ weighted) / table.n.sum()
+    found = np.maximum(_relative(table.covariance_of_shares(weighted), drawn), 0.0)
+    if found.sum() <= 0:
+        raise DesignError(
+            Message(N_("Verwacht: locaties (PSU's) die van elkaar verschillen.")),
+            Message(N_("In deze tabel is er tussen de locaties geen enkel verschil.")),
+            Message(N_("De fout is niet te schatten; verzamel interviews op meer locaties.")),
+        )
+    return found
+
+
+def _test(
+    table: Crossing, statistic: Statistic, effects: "Floats", df: int
+) -> tuple[float, float | None, float | None, float]:
+    """Value, degrees of freedom of numerator and denominator, and the p-value."""
+    from scipy.special import chdtrc, fdtrc
+
+    pearson = float(table.n.sum()) * table.squared_contingency
+    trace = float(effects.sum())
+    smooth = trace**2 / float(np.sum(effects**2))
+    many = len(effects)
+    if statistic == "F":
+        value = pearson / trace
+        return value, smooth, smooth * df, float(fdtrc(smooth, smooth * df, value))
+    if statistic == "Chisq":
+        return pearson, float(many), None, float(chdtrc(many, pearson / (trace / many)))
+    if statistic in {"saddlepoint", "lincom"}:
+        road = quadratic.saddlepoint_whole if statistic == "saddlepoint" else quadratic.integral
+        return pearson, None, None, road(effects.tolist(), pearson, smooth * df)
+    wald = _wald(table) / many
+    if statistic == "Wald":
+        return wald, float(many), float(df), float(fdtrc(many, df, wald))
+    left = df - many + 1
+    if left < 1:
+        raise MethodError(
+            Message(
+                N_("Verwacht: meer vrijheidsgraden dan vakken om te toetsen (%(many)s)."), {"many": many}
+            ),
+            Message(N_("Het ontwerp heeft er %(df)s."), {"df": df}),
+            Message(N_("Kies de toets F, of neem categorieën samen.")),
+        )
+    return wald * left / df, float(many), float(left), float(fdtrc(many, left, wald * left / df))
+
+
+def _wald(table: Crossing) -> float:
+    """The form y' V^-1 y of y_ij = T_ij - T_i. T_.j / T for all cells but those of the last row and column."""
+    r, c = table.n.shape
+    kept = (np.arange(r * c) // c < r - 1) & (np.arange(r * c) % c < c - 1)
+
+    def away(totals: "Floats") -> "Floats":
+        shaped = totals.reshape(-1, r, c)
+        margins = np.einsum("kij->ki", shaped)[:, :, None] * np.einsum("kij->kj", shaped)[:, None, :]
+        found: Floats = (shaped - margins / totals.sum(axis=-1)[:, None, None]).reshape(-1, r * c)[:, kept]
+        return found
+
+    shares = table.shares.ravel()
+    rows = np.kron(np.eye(r), np.ones((c, c)))
+    columns = np.kron(np.ones((r, r)), np.eye(c))
+    # The derivative of y_ij to each total: 1 at its own cell, less the other margin in its row and its column.
+    slopes = np.eye(r * c) - rows * (columns @ shares) - columns * (rows @ shares) + table.expected.ravel()
+    covariance = table.covariance_of(slopes[:, kept], away, null_is_zero=True)
+    return quadratic_form(away(shares[None, :] * table.weight)[0], covariance)
+
+
+def _deviations(size: int) -> "Floats":
+    """Contrasts that add up to zero [size, size - 1]."""
+    found: Floats = (np.eye(size) - 1 / size)[:, 1:]
+    return found
+
+
+def _relative(covariance: "Floats", drawn: "Floats") -> "Floats":
+    """The eigenvalues of drawn^-1 covariance, largest first."""
+    from scipy.linalg import LinAlgError, eigh
+
+    try:
+        found: Floats = np.asarray(eigh(covariance, drawn, eigvals_only=True), dtype=np.float64)[::-1]
+    except LinAlgError as error:
+        raise MethodError(
+            Message(N_("Verwacht: een tabel met genoeg gevulde vakken om samenhang te toetsen.")),
+            Message(N_("Te veel vakken zijn leeg.")),
+            Message(N_("Neem categorieën samen.")),
+        ) from error
+    return found
+
+
+def _caveats(table: Crossing, total: int, cells: Cells) -> tuple[str, ...]:
+    expected = table.expected * total
+    noted = [caveats.of_origin(cells.origin)]
+    if total < SMALL:
+        noted.append("small")
+    if float((expected < FEW_EXPECTED).mean()) > FEW_SHARE or float(expected.min()) < LEAST_EXPECTED:
+        noted.append("expected_small")
+    if bool((table.n == 0).any()):
+        noted.append("empty_cells")
+    if table.unused:
+        noted.append("unused_categories")
+    return tuple(noted)
