@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.design import Design
 from analysis.errors import PoolingError
 from analysis.ladder import Entity
-from analysis.reach import Ladder, Step, entities_of, findability, reach
+from analysis.reach import Ladder, Step, entities_of, findability, findability_by_channel, reach
 
 VET = Entity("vet", "team", label="Voor Elkaar Team")
 OLD = Entity("sociaal_team", "old_name", of="vet")
@@ -181,3 +181,16 @@ def test_no_base_is_larger_than_the_step_it_stands_on(rows: list[dict[str, Any]]
                 before = steps[step.before].of_all
                 positive = round((before.estimate or 0) * before.n)
                 assert step.of_before.n <= positive
+
+
+def test_who_heard_through_a_channel_is_the_base_of_finding_the_team():
+    rows = table(
+        [{"aided": 1, "how": 1}, {"aided": 1, "how": 0}, {"aided": 0}, {"aided": 1, "how": 1}],
+        **{"m:channel.heard:gp": [1.0, 1.0, None, 0.0], "m:channel.heard:leaflet": [0.0, 0.0, None, 1.0]},
+    )
+    found = findability_by_channel(rows, Design(), VET)
+    assert [(one.entity, one.measure, one.n, one.estimate) for one in found] == [
+        ("gp", "knowledge.how", 2, 0.5),
+        ("leaflet", "knowledge.how", 1, 1.0),
+    ]
+    assert findability_by_channel(table([{"aided": 1, "how": 1}]), Design(), VET) == []
