@@ -62,7 +62,8 @@ class Fitted:
         kernel: the fit.
         coding: how covariates become columns.
         sample: the combinations of the covariates.
-        weight: the sum of the weights per combination [K].
+        cell_weight: the sum of the weights per cell where the outcome is known [cells].
+        weight: the same per combination [K].
         columns: the design matrix [K, p], without intercept in an ordinal model.
         basis: coefficients of the basis [q].
         back: from those to `coef` [q, q].
@@ -72,6 +73,7 @@ class Fitted:
     kernel: Kernel
     coding: Coding
     sample: Grouped
+    cell_weight: "Floats"
     weight: "Floats"
     columns: "Floats"
     basis: "Floats"

@@ -56,7 +56,18 @@ def fitted(
     kernel = make(found.columns)
     back = kernel.blocks(found.back)
     reached = _reached(kernel, back, [name for name, _ in kernel.names(names)])
-    return Fitted(kernel, coding, sample, mass, matrix, reached, back, back @ reached, thresholds)
+    return Fitted(
+        kernel,
+        coding,
+        sample,
+        np.where(sample.used, weight, 0.0),
+        mass,
+        matrix,
+        reached,
+        back,
+        back @ reached,
+        thresholds,
+    )
 
 
 def _reached(kernel: Kernel, back: "Floats", names: list[str]) -> "Floats":
