@@ -59,7 +59,7 @@ def replicated(cells: "Cells", replication: Replication) -> "Cells":
         scale=scale,
         rscales=rscales,
         mse=replication.mse,
-        df=max(drawn.rank(everyone) - 1, 0),
+        base_df=max(drawn.rank(everyone) - 1, 0),
         kind=replication.kind,
     )
     return replace(cells, replicates=made)
@@ -77,7 +77,7 @@ def _given(cells: "Cells", replication: Replication) -> Replicates:
         scale=float(replication.scale or 0.0),
         rscales=rscales,
         mse=replication.mse,
-        df=max(drawn.rank(np.ones(len(cells), dtype=bool)) - 1, 0),
+        base_df=max(drawn.rank(np.ones(len(cells), dtype=bool)) - 1, 0),
         kind=replication.kind,
     )
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from analysis.replicates.rank import rank
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-
-RANK = 1e-5  # a singular value below this share of the largest is rounding (R: `degf`, tol = 1e-5)
 
 
 class Multipliers(Protocol):
@@ -127,15 +127,6 @@ class Deleted:
         full = (met == sizes) & (met > 0) | ~varied & (met > 0)
         inner = np.where(varied, met - full, 0)
         return int(inner.sum()) + int(full.any())
-
-
-def rank(matrix: "Floats") -> int:
-    """The rank of a matrix, from the eigenvalues of its smaller product."""
-    if not matrix.size:
-        return 0
-    product = matrix @ matrix.T if matrix.shape[0] <= matrix.shape[1] else matrix.T @ matrix
-    values = np.linalg.eigvalsh(product)
-    return int((values > RANK * RANK * values[-1]).sum()) if values[-1] > 0 else 0
 
 
 def _dense(table: Any) -> "Floats":

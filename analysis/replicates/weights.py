@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.replicates.products import AT_ONCE, by_unit, by_unit_and_group
+from analysis.replicates.rank import adjusted_rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +30,7 @@ class Replicates:
         unit: the unit of each cell [cells].
         scale, rscales: the variance is scale * sum_r rscales_r (theta_r - centre)^2; rscales is [R].
         mse: the centre is the estimate of the sample itself; otherwise the mean of the replicates.
-        df: rank of the replicate weights less 1 (R: `degf`).
+        base_df: rank of the replicate weights less 1, before adjustments.
         kind: how they were made, see `Replication`.
         group: of an adjustment that was redone in each replicate, the group of each cell [cells]; None for none.
         adjust: A [groups, R]: what the adjustment multiplied the weight of the group by in a replicate, divided by
@@ -40,7 +42,7 @@ class Replicates:
     scale: float
     rscales: "Floats"
     mse: bool
-    df: int
+    base_df: int
     kind: str
     group: "Codes | None" = None
     adjust: "Floats | None" = None
@@ -95,25 +97,38 @@ class Replicates:
             return by_unit(self.multipliers, self.unit, columns)
         return by_unit_and_group(self.multipliers, self.adjust, self.unit, self.group, columns)
 
-    def degrees_of_freedom(self, mask: "Flags | None" = None) -> int:
-        """Rank less 1 of the replicate weights of the cells in `mask` [cells] (R: `degf` of the subset).
+    @cached_property
+    def df(self) -> int:
+        """Degrees of freedom: the rank of the replicate weights less 1 (R: `degf`), after adjustments too."""
+        if self.group is None:
+            return self.base_df
+        return self.degrees_of_freedom(np.ones(len(self.unit), dtype=bool))
 
-        An adjustment that was redone in each replicate adds no units, and so no degrees of freedom.
-        """
-        if mask is None or mask.all():
+    def degrees_of_freedom(self, mask: "Flags | None" = None) -> int:
+        """The same of the replicate weights of the cells in `mask` [cells] (R: `degf` of the subset)."""
+        if mask is None:
             return self.df
-        present = np.bincount(self.unit, mask, self.multipliers.shape[0]) > 0
-        return max(self.multipliers.rank(present) - 1, 0)
+        return int(self.domain_degrees_of_freedom(np.where(mask, 0, -1), 1)[0])
 
     def domain_degrees_of_freedom(self, domain: "Codes", domains: int) -> "Floats":
         """The same for every domain [domains]; `domain` is that of each cell [cells], -1 for none."""
         units = self.multipliers.shape[0]
-        some = domain >= 0
-        pairs = np.unique(domain[some] * units + self.unit[some])
-        bounds = np.searchsorted(pairs, np.arange(domains + 1) * units)
+        some = np.flatnonzero(domain >= 0)
+        group = np.zeros(len(some), dtype=np.int64) if self.group is None else self.group[some]
+        groups = int(group.max(initial=0)) + 1
+        pairs = np.unique((domain[some] * groups + group) * units + self.unit[some])
+        bounds = np.searchsorted(pairs, np.arange(domains + 1) * groups * units)
         found = np.zeros(domains)
         for place in range(domains):
-            present = np.zeros(units, dtype=bool)
-            present[pairs[bounds[place] : bounds[place + 1]] - place * units] = True
-            found[place] = self.df if present.all() else max(self.multipliers.rank(present) - 1, 0)
+            own = pairs[bounds[place] : bounds[place + 1]]
+            found[place] = max(self._rank(own % units, own // units % groups) - 1, 0)
         return found
+
+    def _rank(self, unit: "Codes", group: "Codes") -> int:
+        if self.group is not None and self.adjust is not None:
+            return adjusted_rank(self.multipliers, self.adjust, unit, group)
+        if len(unit) == self.multipliers.shape[0]:
+            return self.base_df + 1
+        present = np.zeros(self.multipliers.shape[0], dtype=bool)
+        present[unit] = True
+        return self.multipliers.rank(present)
