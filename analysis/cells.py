@@ -6,6 +6,7 @@ arithmetic on these arrays, so its cost does not depend on the number of rows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,18 +67,45 @@ class Value:
         found: Floats = self.total + self.centre * self.weight
         return found
 
-    def reweighted(self, factor: "Floats") -> "Value":
-        """With every weight multiplied by `factor` [cells]."""
-        squared = factor * factor if len(self.weight2) else self.weight2
+    def reweighted(self, times: "Times") -> "Value":
+        """With every weight multiplied by what `times` holds."""
         return replace(
             self,
-            weight=self.weight * factor,
-            total=self.total * factor,
-            square=self.square * factor,
-            weight2=self.weight2 * squared,
-            cross2=self.cross2 * squared,
-            square2=self.square2 * squared,
+            weight=times.once(self.weight),
+            total=times.once(self.total),
+            square=times.once(self.square),
+            weight2=times.twice(self.weight2),
+            cross2=times.twice(self.cross2),
+            square2=times.twice(self.square2),
         )
+
+
+class Times:
+    """Multiplies arrays [cells] by a factor, or its square: each array once, for many are the same."""
+
+    def __init__(self, factor: "Floats") -> None:
+        """Take the factor [cells]."""
+        self._factor = factor
+        self._square: Floats | None = None
+        self._made: dict[tuple[int, bool], tuple[Floats, Floats]] = {}
+
+    def once(self, values: "Floats") -> "Floats":
+        """Times the factor."""
+        return self._times(values, self._factor, twice=False)
+
+    def twice(self, values: "Floats") -> "Floats":
+        """Times its square; an empty array stays so."""
+        if not len(values):
+            return values
+        if self._square is None:
+            self._square = self._factor * self._factor
+        return self._times(values, self._square, twice=True)
+
+    def _times(self, values: "Floats", factor: "Floats", *, twice: bool) -> "Floats":
+        found = self._made.get((id(values), twice))
+        if found is None:
+            found = self._made[id(values), twice] = (values, values * factor)
+        return found[1]
 
 
 @dataclass(frozen=True)
@@ -182,8 +210,15 @@ class Cells:
         if not by:
             found[known] = 0
             return found, ((),)
-        present, numbered = np.unique(combined[known], return_inverse=True)
-        found[known] = numbered
+        most = prod(size for size, _ in sizes)
+        if most <= max(4 * len(self), 1024):
+            seen = np.zeros(most, dtype=np.int64)
+            seen[combined[known]] = 1
+            present = np.flatnonzero(seen)
+            found[known] = (np.cumsum(seen) - 1)[combined[known]]
+        else:
+            present, numbered = np.unique(combined[known], return_inverse=True)
+            found[known] = numbered
         parts: list[list[Any]] = []
         remaining = present
         for size, labels in reversed(sizes):
@@ -194,10 +229,11 @@ class Cells:
     def reweighted(self, factor: "Floats", projection: "Projection | None" = None) -> "Cells":
         """With every weight multiplied by `factor` [cells], and what that explains added to the projections."""
         added = () if projection is None else (projection,)
+        times = Times(factor)
         return replace(
             self,
-            weight=self.weight * factor,
-            weight2=self.weight2 * factor * factor,
-            values={name: one.reweighted(factor) for name, one in self.values.items()},
+            weight=times.once(self.weight),
+            weight2=times.twice(self.weight2),
+            values={name: one.reweighted(times) for name, one in self.values.items()},
             projections=(*self.projections, *added),
         )

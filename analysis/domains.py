@@ -18,11 +18,13 @@ import numpy as np
 from analysis import variance as taylor
 from analysis.cells import Cells, Value
 from analysis.covariance import between_units, covariance
+from analysis.crossed import Linear, Sums, unit_scores
 from analysis.errors import DesignError
 from analysis.messages import N_, Message
-from analysis.projection import Basis
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -82,20 +84,14 @@ class Found:
     spread: "Floats"
 
 
-def find(cells: Cells, question: Question, domain: "Codes", domains: int) -> Found:
+def find(cells: Cells, question: Question, per_domain: Sums) -> Found:
     """The estimates of one question.
 
     Args:
         cells: the sample.
         question: what is asked.
-        domain: of each cell [cells]; -1 for none.
-        domains: number of domains.
+        per_domain: adds arrays [cells] per domain.
     """
-
-    def per_domain(values: "Floats | Codes") -> "Floats":
-        inside = domain >= 0
-        return np.bincount(domain[inside], values[inside], domains).astype(np.float64)
-
     top, bottom, _, _ = question.parts()
     above, below = per_domain(top), per_domain(bottom)
     value = question.top
@@ -106,7 +102,7 @@ def find(cells: Cells, question: Question, domain: "Codes", domains: int) -> Fou
         if question.statistic == "total":
             estimate, spread = above, spread * base**2
         elif question.statistic == "ratio":
-            estimate, spread = above / below, np.full(domains, np.nan)
+            estimate, spread = above / below, np.full(len(above), np.nan)
         else:
             estimate = value.centre + mean
     estimate = np.where((n > 0) & np.isfinite(estimate), estimate, np.nan)
@@ -141,7 +137,7 @@ def variances(
     return result
 
 
-def covariances(  # noqa: PLR0913 -- the parts of one question
+def covariances(
     cells: Cells,
     questions: Sequence[Question],
     found: Sequence[Found],
@@ -162,16 +158,28 @@ def covariances(  # noqa: PLR0913 -- the parts of one question
     rows = len(cells.stages[0].of) if per_unit else len(cells)
     if rows * size > AT_ONCE * 4 or size > MOST:
         raise _too_many(size)
-    pairs = [scores(one, part, domain) for one, part in zip(questions, found, strict=True)]
-    if per_unit and len(cells) * size > DENSE:
-        totals = _unit_totals(cells, pairs, domain, domains)
+    classed = all(layer.basis.matrix is None for layer in cells.projections)
+    if per_unit and classed and len(cells) * size > DENSE:
+        sums = Sums(domain, domains)
+        asked = [_linear(one, part, sums) for one, part in zip(questions, found, strict=True)]
+        totals = unit_scores(cells, asked, domain, domains)
         return between_units(cells.stages[0], totals, cells.design.lonely_psu, None)
+    pairs = [scores(one, part, domain) for one, part in zip(questions, found, strict=True)]
     if len(cells) * size > AT_ONCE * 4:
         raise _too_many(size)
     weighted = _spread_out([pair[0] for pair in pairs], domain, domains)
     plain = [pair[1] for pair in pairs]
-    asked = all(len(one) == len(cells) for one in plain)
-    return covariance(cells, weighted, _spread_out(plain, domain, domains) if asked else None, mask)
+    known = all(len(one) == len(cells) for one in plain)
+    return covariance(cells, weighted, _spread_out(plain, domain, domains) if known else None, mask)
+
+
+def _linear(question: Question, found: Found, sums: Sums) -> Linear:
+    parts = question.parts()
+    if question.statistic == "total":
+        return Linear(parts, np.zeros(len(found.n)), np.ones(len(found.n)))
+    below = sums(parts[1])
+    centre = question.top.centre if question.statistic == "mean" else 0.0
+    return Linear(parts, np.nan_to_num(found.estimate - centre), np.where(below == 0, 1.0, below))
 
 
 MOST = 4_000  # estimates of which the covariance is asked at once
@@ -202,71 +210,32 @@ def _spread_out(per_cell: Sequence["Floats"], domain: "Codes", domains: int) -> 
     return found
 
 
-def _unit_totals(
-    cells: Cells, pairs: Sequence["tuple[Floats, Floats]"], domain: "Codes", domains: int
+def log_odds_variances(
+    cells: Cells, questions: Sequence[Question], domain: "Codes", domains: int
 ) -> "Floats":
-    """Score totals per PSU [units, questions * domains], less what calibrated weights explain of them.
+    """The variance of log(p / (1 - p)) by the replicate weights [questions, domains]; what R's "logit" takes there."""
 
-    The projections are linear, so that they need the totals of the auxiliaries per PSU only, and their totals
-    with the scores; no table of cells by domains is made.
-    """
-    stage = cells.stages[0]
-    units, inside = len(stage.of), np.flatnonzero(domain >= 0)
-
-    def by(codes: "Codes", size: int, values: "Floats") -> "Floats":
-        flat = np.bincount(codes[inside] * domains + domain[inside], values[inside], size * domains)
-        found: Floats = flat.astype(np.float64).reshape(size, domains)
+    def odds(share: "Floats") -> "Floats":
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found: Floats = np.log(share / (1 - share))
         return found
 
-    if stage.unit is None:
-        raise _too_many(domains)
-    totals = np.concatenate([by(stage.unit, units, pair[0]) for pair in pairs], axis=1)
-    explained: list[tuple[Floats, int]] = []
-    for place, layer in enumerate(cells.projections):
-        # Weights that were changed after the layer: see `analysis.projection.residual`.
-        later = np.divide(cells.weight, layer.after, out=np.ones_like(cells.weight), where=layer.after != 0)
-        if layer.kind == "weighted":
-            taken = [pair[0] * layer.ratio for pair in pairs]
-        else:
-            taken = [pair[1] * later for pair in pairs]
-        moments = []
-        for values in taken:
-            parts = [by(codes, size, values) for codes, size in layer.basis.factors]
-            if layer.basis.matrix is not None:
-                columns = layer.basis.matrix.T
-                parts.append(
-                    np.array([by(np.zeros_like(domain), 1, values * column)[0] for column in columns])
-                )
-            moments.append(np.concatenate(parts))
-        moment = np.concatenate(moments, axis=1)
-        # What earlier layers took away is no longer there to be explained.
-        for coefficients, earlier in explained:
-            taken_away = cells.projections[earlier]
-            if layer.kind == "weighted":
-                left = layer.ratio * taken_away.after
-            else:
-                ever = np.divide(
-                    cells.weight, taken_away.after, out=np.ones_like(later), where=taken_away.after != 0
-                )
-                left = later * cells.n / np.where(ever == 0, 1.0, ever)
-            moment -= _cross(layer.basis, taken_away.basis, left, len(cells)) @ coefficients
-        explained.append((layer.operator @ moment, place))
-    for coefficients, place in explained:
-        layer = cells.projections[place]
-        totals -= layer.basis.totals(stage.unit, units, layer.after) @ coefficients
-    return totals
+    found = _replicated(cells, questions, domain, domains, odds)
+    return np.diagonal(found).reshape(len(questions), domains)
 
 
-def _cross(left: Basis, right: Basis, weight: "Floats", cells: int) -> "Floats":
-    return left.moments(right.dense(cells) * weight[:, None])
-
-
-def _replicated(cells: Cells, questions: Sequence[Question], domain: "Codes", domains: int) -> "Floats":
+def _replicated(
+    cells: Cells,
+    questions: Sequence[Question],
+    domain: "Codes",
+    domains: int,
+    turned: "Callable[[Floats], Floats] | None" = None,
+) -> "Floats":
     from analysis.replicates import from_totals
 
     columns = []
     for question in questions:
-        top, bottom, _, _ = question.parts()
+        top, bottom = question.top.sum, question.parts()[1]
         columns += [_spread_out([top], domain, domains), _spread_out([bottom], domain, domains)]
     kinds = [question.statistic for question in questions]
 
@@ -277,7 +246,8 @@ def _replicated(cells: Cells, questions: Sequence[Question], domain: "Codes", do
             below = totals[..., (2 * place + 1) * domains : (2 * place + 2) * domains]
             with np.errstate(invalid="ignore", divide="ignore"):
                 parts.append(above if kind == "total" else np.where(below == 0, np.nan, above / below))
-        return np.concatenate(parts, axis=-1)
+        found = np.concatenate(parts, axis=-1)
+        return found if turned is None else turned(found)
 
     _, found = from_totals(cells, np.concatenate(columns, axis=1), statistic)
     return np.nan_to_num(found)

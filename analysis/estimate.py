@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import intervals
 from analysis.collect import collect
+from analysis.crossed import Sums
 from analysis.design import Design
+from analysis.domain_figures import Wanted, domain_df, figures
 from analysis.domains import Question, Statistic, find, variances
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, indicators_of
-from analysis.table import domain_df, figures, nothing_asked
+from analysis.indicators import Indicator, Kind, indicators_of
+from analysis.table import nothing_asked
 from analysis.variance import degrees_of_freedom, groups
 
 if TYPE_CHECKING:
@@ -79,16 +81,17 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     domain, labels = cells.domains(domains)
     size = len(labels)
     questions = [Question(statistic, cells.value(one.column)) for one in asked]
-    found = [find(cells, question, domain, size) for question in questions]
+    sums = Sums(domain, size)
+    found = [find(cells, question, sums) for question in questions]
     spread = variances(cells, questions, found, domain, size)
     df = domain_df(cells, domain, size)
     noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
-    named = [dict(zip(domains, values, strict=True)) for values in labels]
+    wanted = Wanted(domains, labels, level, method, noted)
     made: list[Estimate] = []
     for one, question, part, variance in zip(asked, questions, found, spread, strict=True):
         own = df
         if missing == "domain" and cells.replicates is None:
             own = degrees_of_freedom(groups(cells, domain, size), cells.stages[0], question.top.n)
-        kind = replace(one, kind=question.top.kind)
-        made += figures(cells, kind, part, variance, own, named, level, method, statistic, noted)
+        kind: Kind = "total" if statistic == "total" else question.top.kind
+        made += figures(cells, replace(one, kind=kind), wanted, part, variance, own)
     return made

@@ -1,7 +1,7 @@
 """What one scan brings back, before it is known which cell belongs to which stratum."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,30 @@ class Gathered:
     lowest: Mapping[str, "Floats"]
     highest: Mapping[str, "Floats"]
     inside: "NDArray[np.bool_]"
+
+
+def only(one: Gathered, chosen: "NDArray[Any]") -> Gathered:
+    """The chosen cells: true or false per cell, or their places in the order that is wanted."""
+
+    def taken(array: Any) -> Any:
+        return array[chosen] if len(array) else array
+
+    return replace(
+        one,
+        n=taken(one.n),
+        weight=taken(one.weight),
+        weight2=taken(one.weight2),
+        keys={name: Key(taken(key.codes), key.labels) for name, key in one.keys.items()},
+        values={
+            name: replace(
+                value, **{part.name: taken(getattr(value, part.name)) for part in fields(value)[2:]}
+            )
+            for name, value in one.values.items()
+        },
+        lowest={name: taken(array) for name, array in one.lowest.items()},
+        highest={name: taken(array) for name, array in one.highest.items()},
+        inside=taken(one.inside),
+    )
 
 
 def key_of(column: Any) -> Key:

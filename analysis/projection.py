@@ -43,7 +43,7 @@ class Basis:
 
     def moments(self, scores: "Floats") -> "Floats":
         """x'V: the totals of `scores` [cells, q] per auxiliary [m, q]."""
-        parts = [_sums(codes, size, scores) for codes, size in self.factors]
+        parts: list[Floats] = [_sums(codes, size, scores) for codes, size in self.factors]
         if self.matrix is not None:
             parts.append(self.matrix.T @ scores)
         found: Floats = np.concatenate(parts) if parts else np.zeros((0, scores.shape[1]))
@@ -62,7 +62,7 @@ class Basis:
 
     def totals(self, unit: "Codes", units: int, weight: "Floats") -> "Floats":
         """Sums of w x per unit [units, m], for `weight` [cells] and the unit of each cell [cells]."""
-        parts = []
+        parts: list[Floats] = []
         for codes, size in self.factors:
             flat = np.bincount(unit * size + codes, weight, units * size)
             parts.append(flat.reshape(units, size))

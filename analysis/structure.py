@@ -4,6 +4,7 @@ Domains never shrink the design: strata and PSUs are counted over all rows, thos
 """
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,13 +58,23 @@ def combine(seen: Gathered, names: Sequence[str]) -> "tuple[Codes, tuple[tuple[A
     combined = np.zeros(len(seen.n), dtype=np.int64)
     for name in names:
         combined = combined * max(len(seen.keys[name].labels), 1) + seen.keys[name].codes
-    present, numbered = np.unique(combined, return_inverse=True)
+    present, numbered = _present(combined, prod(max(len(seen.keys[name].labels), 1) for name in names))
     parts: list[list[Any]] = []
     for name in reversed(names):
         labels = seen.keys[name].labels
         parts.insert(0, [labels[place] for place in present % max(len(labels), 1)])
         present = present // max(len(labels), 1)
-    return numbered.astype(np.int64), tuple(zip(*parts, strict=True)) if parts else ((),)
+    return numbered, tuple(zip(*parts, strict=True)) if parts else ((),)
+
+
+def _present(codes: "Codes", size: int) -> "tuple[Codes, Codes]":
+    """The codes that occur, sorted, and per cell the place of its own among them."""
+    if codes.min(initial=0) < 0 or size > max(4 * len(codes), 1024):
+        present, numbered = np.unique(codes, return_inverse=True)
+        return present, numbered.astype(np.int64)
+    seen = np.zeros(size, dtype=np.int64)
+    seen[codes] = 1
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[codes]
 
 
 def _numbered(outer: "Codes", inner: "Codes") -> "Codes":
@@ -101,10 +112,10 @@ def _stage(
     of = np.zeros(0, dtype=np.int64)
     if unit is not None:
         found = int(unit.max()) + 1
-        pairs = np.unique(stratum * found + unit)
+        pairs, places = _present(stratum * found + unit, strata * found)
         if not design.nest and len(pairs) > found:
             raise not_nested()
-        unit = np.searchsorted(pairs, stratum * found + unit)
+        unit = places
         of = pairs // found
         units = np.bincount(of, minlength=strata).astype(np.float64)
     else:

@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import caveats, intervals
+from analysis import intervals
 from analysis.cells import Cells, Key, Value
 from analysis.collect import collect
 from analysis.covariance import degrees_of_freedom
+from analysis.crossed import Sums
 from analysis.design import Design
-from analysis.domains import Found, Question, Statistic, covariances, find, variances
+from analysis.domain_figures import Wanted, domain_df, figures
+from analysis.domains import (
+    Question,
+    Statistic,
+    covariances,
+    find,
+    log_odds_variances,
+    variances,
+)
 from analysis.errors import IndicatorError
-from analysis.figure import Estimate, fill
-from analysis.indicators import Indicator, indicators_of
+from analysis.figure import Estimate
+from analysis.indicators import Indicator, Kind, indicators_of
 from analysis.messages import N_, Message
-from analysis.origins import COLUMN
-from analysis.variance import degrees_of_freedom as per_domain
-from analysis.variance import groups
 
 if TYPE_CHECKING:
     from narwhals import Expr
@@ -100,7 +106,7 @@ def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     return _table(cells, questions, domains, level, method)
 
 
-def ratio(  # noqa: PLR0913 -- each is a choice of the reader; all but four have a default
+def ratio(
     source: Any,
     design: Design,
     numerator: str,
@@ -171,54 +177,6 @@ def _crossed(cells: Cells, names: tuple[str, ...]) -> Key:
     return Key(*every.domains(names))
 
 
-def figures(  # noqa: PLR0913 -- what is known of the figures of one question
-    cells: Cells,
-    one: Indicator,
-    found: Found,
-    variance: "Floats",
-    df: "Floats",
-    labels: Sequence[Mapping[str, Any]],
-    level: float,
-    method: intervals.Method,
-    statistic: Statistic,
-    noted: tuple[str, ...],
-) -> list[Estimate]:
-    """The figures of one question, one per domain: `labels` gives the values of each."""
-    value_kind = one.kind or "mean"
-    kind = "total" if statistic == "total" else value_kind
-    made = []
-    for place, domain in enumerate(labels):
-        whence = str(domain[COLUMN]) if COLUMN in domain else cells.origin
-        blank = Estimate(
-            indicator=one.column,
-            measure=one.measure,
-            entity=one.entity,
-            by=domain,
-            origin=whence,
-            kind=kind,
-            n=int(found.n[place]),
-            weighted_base=float(found.base[place]),
-            estimate=None,
-            se=None,
-            low=None,
-            high=None,
-            level=level,
-            method=method if kind == "proportion" else "mean",
-            deff=None,
-            n_eff=None,
-            df=max(int(df[place]), 0),
-            caveats=(caveats.of_origin(whence), *noted),
-            missing=int(found.rows[place] - found.n[place]),
-        )
-        if not blank.n or np.isnan(found.estimate[place]):
-            made.append(replace(blank, caveats=(*blank.caveats, "empty")))
-            continue
-        made.append(
-            fill(blank, float(found.estimate[place]), float(variance[place]), float(found.spread[place]))
-        )
-    return made
-
-
 def _table(
     cells: Cells,
     questions: Sequence[tuple[Indicator, Any, Question]],
@@ -228,7 +186,8 @@ def _table(
 ) -> Table:
     domain, labels = cells.domains(by)
     asked = [question for _, _, question in questions]
-    found = [find(cells, question, domain, len(labels)) for question in asked]
+    sums = Sums(domain, len(labels))
+    found = [find(cells, question, sums) for question in asked]
     together = covariances(cells, asked, found, domain, len(labels), mask=domain >= 0)
     special = cells.design.lonely_psu == "average" or cells.design.adjust_domain_lonely
     own = np.diagonal(together).reshape(len(asked), len(labels))
@@ -238,31 +197,24 @@ def _table(
         np.fill_diagonal(together, own.ravel())
     df = domain_df(cells, domain, len(labels))
     noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
+    wanted = Wanted(by, labels, level, method, noted)
+    odds: Floats | None = None
+    if cells.replicates is not None and method == "logit":
+        odds = log_odds_variances(cells, asked, domain, len(labels))
     made: list[Estimate] = []
-    for (one, category, question), part, variance in zip(questions, found, own, strict=True):
-        extra = {} if category is None else {one.column: category}
-        named = [{**dict(zip(by, values, strict=True)), **extra} for values in labels]
-        kind = one.kind or question.top.kind
+    for place, (one, category, question) in enumerate(questions):
+        kind: Kind = "total" if question.statistic == "total" else one.kind or question.top.kind
         made += figures(
             cells,
             replace(one, kind=kind),
-            part,
-            variance,
+            wanted,
+            found[place],
+            own[place],
             df,
-            named,
-            level,
-            method,
-            question.statistic,
-            noted,
+            category=category,
+            odds_variance=None if odds is None else odds[place],
         )
     return Table(tuple(made), together, degrees_of_freedom(cells), cells)
-
-
-def domain_df(cells: Cells, domain: "Codes", domains: int) -> "Floats":
-    """Degrees of freedom per domain [domains]; with replicate weights the rank of those in it, less 1."""
-    if cells.replicates is not None:
-        return cells.replicates.domain_degrees_of_freedom(domain, domains)
-    return per_domain(groups(cells, domain, domains), cells.stages[0], cells.n)
 
 
 def _cells(

@@ -7,7 +7,7 @@ stays within the 53 bits of a float64 (or, where that is too coarse, the 63 bits
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from math import frexp
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.cells import Key, Value
 from analysis.design import Design
-from analysis.gathered import Gathered, key_of
+from analysis.gathered import Gathered, key_of, only
 from analysis.indicators import Indicator
 from analysis.profile import Profile, Spread, number
 
@@ -63,11 +63,11 @@ def totals(
     frame = frame.with_columns(_weight(design).alias("w·"))
     # The weight itself is put on the grid first: then every sum of it is made of the same numbers.
     frame = frame.with_columns((nw.col("w·") * linear.per_one).round().alias("w#"))
-    if element or apart:
-        frame = frame.with_columns((nw.col("w·") * nw.col("w·") * second.per_one).round().alias("ww#"))
-    wanted: list[_Sum] = [_Sum("weight", linear, nw.col("w#"), on_grid=True)]
-    if element or apart:
-        wanted.append(_Sum("weight2", second, nw.col("ww#"), on_grid=True))
+    frame = frame.with_columns((nw.col("w·") * nw.col("w·") * second.per_one).round().alias("ww#"))
+    wanted = [
+        _Sum("weight", linear, nw.col("w#"), on_grid=True),
+        _Sum("weight2", second, nw.col("ww#"), on_grid=True),
+    ]
     for place, (one, spread) in enumerate(zip(values, () if apart else seen.spreads, strict=not apart)):
         wanted += _sums(one, spread, place, seen, element=element, plain=plain)
     asked = [nw.len().alias("rows·")]
@@ -84,13 +84,14 @@ def totals(
     inside = np.ones(table.num_rows, dtype=bool)
     if present:
         inside = np.asarray(table.column(INSIDE).combine_chunks().fill_null(False)).astype(bool)  # noqa: FBT003 -- PyArrow takes the value so
+    # Sorted by their keys, so that what is added next is added in one order.
     order = np.lexsort((inside, *(key.codes for key in coded.values()))) if coded else np.arange(len(inside))
-    return _in_order(
+    return only(
         Gathered(
             rows=seen.rows,
             n=_floats(table, "rows·").astype(np.int64),
             weight=found["weight"],
-            weight2=found.get("weight2", np.zeros(0)),
+            weight2=found["weight2"],
             keys=coded,
             values={
                 one.column: _value(table, found, spread, place, coded[one.column] if apart else None)
@@ -109,7 +110,9 @@ def _value(table: Any, found: dict[str, "Floats"], spread: Spread, place: int, k
     n = _floats(table, f"n {place}").astype(np.int64)
     nothing = np.zeros(0)
     weight = found["weight"] - found.get(f"without {place}", 0.0)
-    weight2 = found["weight2"] - found.get(f"without2 {place}", 0.0) if "weight2" in found else nothing
+    weight2 = (
+        found["weight2"] - found.get(f"without2 {place}", 0.0) if f"cross2 {place}" in found else nothing
+    )
     if key is not None:
         known = key.codes >= 0
         x = np.where(known, key.numbers - spread.centre, 0.0)
@@ -128,31 +131,6 @@ def _value(table: Any, found: dict[str, "Floats"], spread: Spread, place: int, k
         weight2=weight2,
         cross2=cross2,
         square2=found.get(f"square2 {place}", cross2),
-    )
-
-
-def _in_order(one: Gathered, order: "Codes") -> Gathered:
-    """The same cells, sorted by their keys, so that what is added next is added in one order."""
-
-    def sorted_(array: Any) -> Any:
-        return array[order] if len(array) else array
-
-    return replace(
-        one,
-        n=sorted_(one.n),
-        weight=sorted_(one.weight),
-        weight2=sorted_(one.weight2),
-        keys={name: Key(sorted_(key.codes), key.labels) for name, key in one.keys.items()},
-        values={
-            name: replace(
-                value,
-                **{part.name: sorted_(getattr(value, part.name)) for part in fields(value)[2:]},
-            )
-            for name, value in one.values.items()
-        },
-        lowest={name: sorted_(array) for name, array in one.lowest.items()},
-        highest={name: sorted_(array) for name, array in one.highest.items()},
-        inside=sorted_(one.inside),
     )
 
 

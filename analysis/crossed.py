@@ -1,0 +1,130 @@
+"""Score totals per PSU without a table of cells by domains: what makes large calibrated tables cheap.
+
+A score is linear in the sums of a cell, and what calibrated weights explain of it is linear in the score. So the
+sums per PSU and domain are enough, together with the sums per class of the weights and domain.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.projection import Basis
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.cells import Cells
+    from analysis.projection import Projection
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+
+
+class Sums:
+    """Totals of arrays [cells] per code [codes]; each array is added once, however often it is asked."""
+
+    def __init__(self, codes: "Codes", size: int) -> None:
+        """Prepare for `codes` [cells] below `size`; -1 is left out."""
+        self._codes, self._size = codes + 1, size
+        self._made: dict[int, tuple[Any, Floats]] = {}
+
+    def __call__(self, values: "NDArray[Any]") -> "Floats":
+        """The totals [size]."""
+        found = self._made.get(id(values))
+        if found is None:
+            # The array is kept too: else another one might get its identity.
+            total = np.bincount(self._codes, values, self._size + 1)[1:].astype(np.float64)
+            found = self._made[id(values)] = (values, total)
+        return found[1]
+
+
+class Linear:
+    """Scores of one question: (top - about * bottom) / scale in each domain, with and without weights."""
+
+    def __init__(
+        self, parts: "tuple[Floats, Floats, Floats, Floats]", about: "Floats", scale: "Floats"
+    ) -> None:
+        """Take the parts per cell, and estimate and scale per domain [domains]."""
+        self.parts, self.about, self.scale = parts, about, scale
+
+    def per(self, sums: Sums, rows: int, *, plain: bool = False) -> "Floats":
+        """Score totals [rows, domains] by a code that is row * domains + domain."""
+        top, bottom = self.parts[2:] if plain else self.parts[:2]
+        shape = (rows, len(self.about))
+        above, below = sums(top).reshape(shape), sums(bottom).reshape(shape)
+        found: Floats = (above - self.about * below) / self.scale
+        return found
+
+
+def unit_scores(cells: "Cells", asked: Sequence[Linear], domain: "Codes", domains: int) -> "Floats":
+    """Score totals per PSU [units, questions * domains], less what calibrated weights explain of them.
+
+    Args:
+        cells: a sample with PSUs in one stage, whose projections have classes only.
+        asked: the scores of each question.
+        domain: of each cell [cells]; -1 for none.
+        domains: number of domains.
+    """
+    stage = cells.stages[0]
+    unit, units = stage.unit, len(stage.of)
+    assert unit is not None  # noqa: S101 -- the caller has PSUs
+    sums = Sums(np.where(domain >= 0, unit * domains + domain, -1), units * domains)
+    totals = np.concatenate([one.per(sums, units) for one in asked], axis=1)
+    if not cells.projections:
+        return totals
+    factors = [factor for layer in cells.projections for factor in layer.basis.factors]
+    group, groups, first = classes(factors, len(cells))
+    crossed = Sums(np.where(domain >= 0, group * domains + domain, -1), groups * domains)
+    within = Sums(group, groups)
+    explained: list[tuple[Projection, Floats]] = []
+    for layer in cells.projections:
+        later = _over(cells.weight, layer.after)
+        plain = layer.kind == "plain"
+        factor = (later if plain else layer.ratio)[first][:, None]
+        taken = np.concatenate([one.per(crossed, groups, plain=plain) * factor for one in asked], axis=1)
+        basis = _at(layer.basis, first)
+        moment = basis.moments(taken)
+        for earlier, coefficients in explained:
+            # What earlier layers took away is no longer there to be explained.
+            ever = _over(cells.weight, earlier.after)
+            left = later * cells.n / np.where(ever == 0, 1.0, ever) if plain else layer.ratio * earlier.after
+            before = _at(earlier.basis, first).dense(groups)
+            moment -= basis.moments(before * within(left)[:, None]) @ coefficients
+        explained.append((layer, layer.operator @ moment))
+    for layer, coefficients in explained:
+        totals -= layer.basis.totals(unit, units, layer.after) @ coefficients
+    return totals
+
+
+def classes(factors: "Sequence[tuple[Codes, int]]", cells: int) -> "tuple[Codes, int, Codes]":
+    """Number the combinations of factors: per cell [cells], how many, and a cell of each [combinations]."""
+    code, size = np.zeros(cells, dtype=np.int64), 1
+    for codes, width in factors:
+        code, size = compact(code * width + codes, size * width)
+    first = np.zeros(size, dtype=np.int64)
+    first[code[::-1]] = np.arange(cells)[::-1]
+    return code, size, first
+
+
+def compact(codes: "Codes", size: int) -> "tuple[Codes, int]":
+    """Number the codes that occur from 0, in order: per cell, and how many there are."""
+    if size > max(4 * len(codes), 1024):
+        present, numbered = np.unique(codes, return_inverse=True)
+        return numbered.astype(np.int64), len(present)
+    seen = np.zeros(size, dtype=np.int64)
+    seen[codes] = 1
+    count = int(seen.sum())
+    if count == size:
+        return codes, size
+    return (np.cumsum(seen) - 1)[codes], count
+
+
+def _at(basis: Basis, places: "Codes") -> Basis:
+    return Basis(tuple((codes[places], size) for codes, size in basis.factors))
+
+
+def _over(weight: "Floats", after: "Floats") -> "Floats":
+    """Weights in use by those just after a layer [cells]; 1 where both are zero."""
+    found: Floats = np.divide(weight, after, out=np.ones_like(weight), where=after != 0)
+    return found
