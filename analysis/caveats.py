@@ -104,6 +104,46 @@ _SENTENCES = {
     "few_places": N_(
         "Veel antwoorden komen van weinig plekken. Bij zo’n klein of groot aandeel kan de marge daardoor te smal zijn."
     ),
+    "guessing_not_below": N_(
+        "Het team wordt niet vaker herkend dan een team dat niet bestaat: dat iemand het kent, is niet aangetoond."
+    ),
+    "guessing_everybody": N_(
+        "Iedereen zegt een team te kennen dat niet bestaat: hoeveel mensen het echte team kennen, is niet te zeggen."
+    ),
+    "multiple_answers": N_("Mensen mochten meer dan één antwoord geven: samen is het meer dan 100%."),
+    "bases_differ": N_("De twee vragen zijn niet aan dezelfde mensen gesteld."),
+    "users_only": N_("Alleen wie er gebruik van maakte, gaf een oordeel: over de anderen zegt dit niets."),
+    "best_chosen": N_(
+        "De groep waarmee is vergeleken, is gekozen omdat zij het hoogst scoort: dat maakt verschillen wat groter."
+    ),
+    "ratio_undefined": N_("Een verhouding bestaat niet als een van beide nul is: kijk naar het verschil."),
+    "too_few": N_("Er zijn te weinig antwoorden voor een oordeel over de norm."),
+    "no_probability": N_("Zonder marge is niet te zeggen hoe waarschijnlijk het is dat de norm is gehaald."),
+    "few_units": N_(
+        "Minder dan 30 dubbel gecodeerde antwoorden: de overeenstemming is alleen een aanwijzing."
+    ),
+    "no_disagreement": N_(
+        "De codeurs waren het over alles eens: hoe groot het toeval daarin is, valt niet te schatten."
+    ),
+    "no_cases": N_("Er is niemand om over te tellen."),
+    "eligibility_assumed": N_(
+        "Van wie onbekend is of zij meetellen, is aangenomen dat iedereen meetelt: dat geeft de laagste respons."
+    ),
+    "not_interpenetrated": N_(
+        "Interviewers werkten niet op dezelfde plekken: verschillen tussen hen kunnen ook aan die plekken liggen."
+    ),
+    "few_interviewers": N_("Minder dan vijf interviewers: over verschillen tussen hen is weinig te zeggen."),
+    "binary_interval": N_("De marge is voor cijfers bedacht, en bij ja of nee een benadering."),
+    "no_spread_within": N_(
+        "Bij elke interviewer gaf iedereen hetzelfde antwoord: een marge is niet te geven."
+    ),
+    "nobody_asked": N_("Deze vraag is aan niemand gesteld."),
+    "many_missing": N_("Een op de tien mensen of meer gaf op deze vraag geen antwoord."),
+    "few_interviews": N_("Minder dan 30 interviews: de middelste tijd is nog niet vast."),
+    "nobody_answered": N_("Niemand beantwoordde drie of meer stellingen van dit blok."),
+    "same_direction": N_(
+        "Overal hetzelfde antwoord kan ook een mening zijn, als alle stellingen dezelfde kant op wijzen."
+    ),
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
 
@@ -123,6 +163,9 @@ FOR_STATISTICIANS = frozenset(
         "no_spread",
         "quantile_open",
         "jackknife_quantile",
+        "binary_interval",
+        "no_disagreement",
+        "no_spread_within",
     }
 )
 """Codes about how a number was computed; the others say what a reader may conclude from it."""
