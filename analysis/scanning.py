@@ -1,0 +1,164 @@
+"""One scan for a question: rows of a small table, columns kept in memory, or an engine; whichever is quickest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import rows
+from analysis.cells import Key
+from analysis.columns import store
+from analysis.design import Design
+from analysis.engine import SMALL, scan, small
+from analysis.errors import missing_column
+from analysis.gathered import Gathered, only
+from analysis.grouped import grouped
+from analysis.indicators import Indicator
+from analysis.origins import COLUMN, POOL, choose, present
+from analysis.profile import profile
+from analysis.totals import INSIDE, totals
+from analysis.whole import columns_of, whole
+
+if TYPE_CHECKING:
+    from narwhals import Expr
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is needed of a table.
+
+    Attributes:
+        design: how the sample was drawn.
+        keys: columns to keep apart, those of the design included.
+        values: columns to sum.
+        where: the condition of the question: an expression, or {column: value or values}.
+        origins: the choice of origins.
+        by: the columns of the domains.
+        apart: no cell mixes different numbers of a column in `values`.
+        plain: sums without weights too.
+    """
+
+    design: Design
+    keys: tuple[str, ...]
+    values: tuple[Indicator, ...]
+    where: Any
+    origins: str | Sequence[str] | None
+    by: tuple[str, ...]
+    apart: bool
+    plain: bool
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns that are read as numbers."""
+        weight = (self.design.weight,) if self.design.weight else ()
+        return tuple(dict.fromkeys((*weight, *self.design.numbers, *(one.column for one in self.values))))
+
+
+Scanned = tuple[Gathered, tuple[str, ...], tuple[str, ...]]
+
+
+def in_memory(source: Any, ask: Asked) -> Scanned | None:
+    """A small table row by row, or a large Parquet file from columns in memory; None when neither will do."""
+    where = {} if ask.where is None else ask.where
+    if not isinstance(where, Mapping):
+        return None
+    names = columns_of(source)
+    if names is None:
+        return None
+    _refuse_absent(ask, names, where)
+    sample = (COLUMN,) if COLUMN in names else ()
+    keys = tuple(dict.fromkeys((*ask.keys, *where, *sample)))
+    few = whole(source, (*keys, *ask.numbers, *ask.design.columns))
+    if few is not None:
+        return _narrowed(rows.rows(few, ask.design, keys, ask.values), ask, where, sample)
+    coded = (*keys, *((one.column for one in ask.values) if ask.apart else ()))
+    kept = store(source, coded, ask.numbers, least=SMALL)
+    if kept is None:
+        return None
+    found = grouped(kept, ask.design, keys, ask.values, apart=ask.apart, plain=ask.plain)
+    return None if found is None else _narrowed(found, ask, where, sample)
+
+
+def _narrowed(found: Gathered, ask: Asked, where: Mapping[str, Any], sample: tuple[str, ...]) -> Scanned:
+    """The cells with their condition, of the chosen origins only."""
+    if where:
+        inside = np.ones(len(found.n), dtype=bool)
+        for name, wanted in where.items():
+            inside &= _among(found.keys[name], listed(wanted))
+        found = replace(found, inside=inside)
+    if not sample:
+        return found, (), ()
+    origin = found.keys[COLUMN]
+    rows_of = np.bincount(origin.codes + 1, found.n * found.inside, len(origin.labels) + 1)
+    labels = ("None", *map(str, origin.labels))
+    counts = {name: int(rows_of[place]) for place, name in enumerate(labels) if rows_of[place]}
+    names = choose(counts, ask.origins, ask.by)
+    if ask.origins not in (None, POOL):
+        found = only(found, _among(origin, names))
+    return found, sample if len(names) > 1 else (), names
+
+
+def by_engine(source: Any, ask: Asked) -> Scanned:
+    """Any table: read whole when it is small, else grouped by the engine."""
+    frame = scan(source)
+    schema = list(frame.collect_schema())
+    _refuse_absent(ask, schema, {})
+    chosen = condition(ask.where, schema)
+    counts = present(frame, chosen)
+    kept = choose(counts, ask.origins, ask.by)
+    samples: tuple[str, ...] = ()
+    wanted = ask.keys
+    if counts:
+        import narwhals as nw
+
+        if ask.origins not in (None, POOL):
+            frame = frame.filter(nw.col(COLUMN).is_in(kept))
+        if len(kept) > 1:
+            samples, wanted = (COLUMN,), tuple(dict.fromkeys((*wanted, COLUMN)))
+    if chosen is not None:
+        frame = frame.with_columns(chosen.alias(INSIDE))
+    few = small(frame, (*wanted, *ask.numbers, *ask.design.columns, INSIDE))
+    if few is not None:
+        inside = few.column(INSIDE).combine_chunks() if INSIDE in few.column_names else None
+        return rows.rows(few, ask.design, wanted, ask.values, inside), samples, kept
+    looked = profile(frame, ask.design, ask.values)
+    seen = totals(frame, ask.design, ask.values, wanted, looked, apart=ask.apart, plain=ask.plain)
+    return seen, samples, kept
+
+
+def _refuse_absent(ask: Asked, schema: Sequence[str], where: Mapping[str, Any]) -> None:
+    for name in (*ask.keys, *ask.numbers, *ask.design.columns, *where):
+        if name not in schema:
+            raise missing_column(name, list(schema))
+
+
+def _among(key: Key, wanted: Sequence[Any]) -> "NDArray[np.bool_]":
+    """The cells whose key has one of these values [cells]; never where it is missing."""
+    right = np.array([*(label in set(wanted) for label in key.labels), False])
+    found: NDArray[np.bool_] = right[key.codes]
+    return found
+
+
+def listed(wanted: Any) -> list[Any]:
+    """One value or several, as a list."""
+    return list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
+
+
+def condition(where: Any, schema: Sequence[str]) -> "Expr | None":
+    """The condition of a question as an expression.
+
+    Raises:
+        IndicatorError: it names a column that the table lacks.
+    """
+    import narwhals as nw
+
+    if not isinstance(where, Mapping):
+        return where  # type: ignore[no-any-return]  # an expression, or None
+    parts = []
+    for name, wanted in where.items():
+        if name not in schema:
+            raise missing_column(name, list(schema))
+        parts.append(nw.col(name).is_in(listed(wanted)))
+    return nw.all_horizontal(*parts, ignore_nulls=True) if parts else None
