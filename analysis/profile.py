@@ -130,11 +130,16 @@ def refuse_text(schema: Any, names: Sequence[str]) -> None:
     for name in names:
         kind = schema[name]
         if not (kind.is_numeric() or str(kind) in {"Boolean", "Unknown"}):
-            raise IndicatorError(
-                Message(N_("Verwacht: getallen in de kolom “%(name)s”."), {"name": name}),
-                Message(N_("De kolom bevat: %(kind)s."), {"kind": str(kind)}),
-                Message(N_("Maak er eerst 1 en 0 van, of een ander getal.")),
-            )
+            raise no_numbers(name, str(kind))
+
+
+def no_numbers(name: str, kind: str) -> IndicatorError:
+    """The error for a column of other things than numbers."""
+    return IndicatorError(
+        Message(N_("Verwacht: getallen in de kolom “%(name)s”."), {"name": name}),
+        Message(N_("De kolom bevat: %(kind)s."), {"kind": kind}),
+        Message(N_("Maak er eerst 1 en 0 van, of een ander getal.")),
+    )
 
 
 def refuse_weights(name: str, *, missing: int, wrong: int) -> None:

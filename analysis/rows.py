@@ -13,8 +13,8 @@ from analysis.profile import (
     LARGEST,
     SMALLEST,
     missing_design,
+    no_numbers,
     refuse_empty,
-    refuse_text,
     refuse_weights,
     spread_of,
 )
@@ -43,7 +43,7 @@ def rows(
     count = table.num_rows
     refuse_empty(count)
     numbers = (*(one.column for one in values), *(design.numbers), *filter(None, (design.weight,)))
-    refuse_text({name: _kind(table.column(name).type) for name in numbers}, numbers)
+    _refuse_text(table, numbers)
     weight = np.ones(count)
     if design.weight:
         column = table.column(design.weight)
@@ -107,8 +107,11 @@ def _floats(column: Any) -> "tuple[Floats, NDArray[np.bool_]]":
     return found, known
 
 
-def _kind(kind: Any) -> Any:
-    import narwhals as nw
-    import pyarrow as pa
+def _refuse_text(table: Any, names: Sequence[str]) -> None:
+    from pyarrow import types
 
-    return nw.from_native(pa.table({"x": pa.array([], kind)}), eager_only=True).schema["x"]
+    for name in dict.fromkeys(names):
+        kind = table.schema.field(name).type
+        number = types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
+        if not (number or types.is_boolean(kind) or types.is_null(kind)):
+            raise no_numbers(name, str(kind))
