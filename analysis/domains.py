@@ -231,12 +231,9 @@ def _replicated(
     domains: int,
     turned: "Callable[[Floats], Floats] | None" = None,
 ) -> "Floats":
-    from analysis.replicates import from_totals
+    from analysis.replicates import columns_by_domain, from_totals
 
-    columns = []
-    for question in questions:
-        top, bottom = question.top.sum, question.parts()[1]
-        columns += [_spread_out([top], domain, domains), _spread_out([bottom], domain, domains)]
+    columns = [one for question in questions for one in (question.top.sum, question.parts()[1])]
     kinds = [question.statistic for question in questions]
 
     def statistic(totals: "Floats") -> "Floats":
@@ -249,7 +246,7 @@ def _replicated(
         found = np.concatenate(parts, axis=-1)
         return found if turned is None else turned(found)
 
-    _, found = from_totals(cells, np.concatenate(columns, axis=1), statistic)
+    _, found = from_totals(cells, columns_by_domain(columns, domain, domains), statistic)
     return np.nan_to_num(found)
 
 

@@ -3,6 +3,7 @@
 from analysis.replicates.covariance import covariance_of, from_totals, replicate_covariance
 from analysis.replicates.drawing import replicated
 from analysis.replicates.multipliers import Deleted, Drawn
+from analysis.replicates.products import columns_by_domain
 from analysis.replicates.replication import Kind, Replication
 from analysis.replicates.weights import Replicates
 
@@ -12,6 +13,7 @@ __all__ = [
     "Kind",
     "Replicates",
     "Replication",
+    "columns_by_domain",
     "covariance_of",
     "from_totals",
     "replicate_covariance",

@@ -4,7 +4,7 @@ V = scale * sum_r rscales_r (theta_r - c)(theta_r - c)', with c the mean of the 
 of the sample itself (Wolter 2007, *Introduction to Variance Estimation*, chapters 3-5; R: `svrVar`).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -67,14 +67,12 @@ def replicate_covariance(cells: "Cells", statistic: "Callable[[Floats], Floats]"
     return covariance_of(replicates, thetas, full)
 
 
-def from_totals(
-    cells: "Cells", columns: "Floats", theta: "Callable[[Floats], Floats]"
-) -> "tuple[Floats, Floats]":
+def from_totals(cells: "Cells", columns: Any, theta: "Callable[[Floats], Floats]") -> "tuple[Floats, Floats]":
     """Estimates that are functions of totals, and their covariance: all replicates at once.
 
     Args:
         cells: a sample with replicates.
-        columns: weighted totals per cell [cells, m].
+        columns: weighted totals per cell [cells, m], dense or of SciPy (sparse).
         theta: the estimates [k, q] for k sets of totals [k, m], set by set.
 
     Returns:
@@ -82,5 +80,5 @@ def from_totals(
     """
     replicates = cells.replicates
     assert replicates is not None  # noqa: S101 -- the caller's design has replicates
-    full = theta(columns.sum(axis=0)[None, :])[0]
+    full = theta(np.asarray(columns.sum(axis=0))[None, :])[0]
     return full, covariance_of(replicates, theta(replicates.totals(columns)), full)

@@ -52,14 +52,12 @@ def replicated(cells: "Cells", replication: Replication) -> "Cells":
         rho = replication.rho if replication.kind == "Fay" else 0.0
         drawn, scale = balanced(sample, rho)
         rscales = np.ones(drawn.shape[1])
-    everyone = np.ones(len(sample.of), dtype=bool)
     made = Replicates(
         multipliers=drawn,
         unit=sample.unit,
         scale=scale,
         rscales=rscales,
         mse=replication.mse,
-        base_df=max(drawn.rank(everyone) - 1, 0),
         kind=replication.kind,
     )
     return replace(cells, replicates=made)
@@ -70,14 +68,12 @@ def _given(cells: "Cells", replication: Replication) -> Replicates:
     _refuse_size(len(cells), count)
     matrix = read(cells, replication.columns, combined=replication.combined)
     rscales = np.ones(count) if replication.rscales is None else np.array(replication.rscales)
-    drawn = Drawn(matrix)
     return Replicates(
-        multipliers=drawn,
+        multipliers=Drawn(matrix),
         unit=np.arange(len(cells), dtype=np.int64),
         scale=float(replication.scale or 0.0),
         rscales=rscales,
         mse=replication.mse,
-        base_df=max(drawn.rank(np.ones(len(cells), dtype=bool)) - 1, 0),
         kind=replication.kind,
     )
 

@@ -5,14 +5,14 @@ sum_g A_gr (F' C_g)_r, where C_g holds the columns of group g per unit.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.replicates.multipliers import Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,13 +27,32 @@ SPARSE = 0.08  # below this filled share a sparse product is faster than a dense
 APART = 0.5  # columns that meet less than this share of the units are multiplied with those units only
 
 
-def by_unit(multipliers: "Multipliers", unit: "Codes", columns: "Floats") -> "Floats":
-    """F' C [R, m] for columns [cells, m] and the unit of each cell [cells]."""
-    return multipliers.totals(_added(unit, multipliers.shape[0], columns))
+def columns_by_domain(parts: "Sequence[Floats]", domain: "Codes", domains: int) -> Any:
+    """Columns of cells, each spread over domains: a sparse table [cells, parts * domains], the domains of a part together.
+
+    Args:
+        parts: columns [cells].
+        domain: of each cell [cells]; -1 is none.
+        domains: their number.
+    """
+    from scipy.sparse import csr_array
+
+    inside = domain >= 0
+    width = len(parts)
+    data = np.stack([one[inside] for one in parts], axis=1).ravel()
+    index = (np.arange(width) * domains + domain[inside][:, None]).ravel()
+    bounds = np.concatenate([[0], np.cumsum(inside) * width])
+    return csr_array((data, index, bounds), (len(domain), width * domains))
+
+
+def by_unit(multipliers: "Multipliers", unit: "Codes", columns: Any) -> "Floats":
+    """F' C [R, m] for columns [cells, m] (dense or of SciPy) and the unit of each cell [cells]."""
+    table = _added(unit, multipliers.shape[0], columns)
+    return multipliers.totals(table if isinstance(table, np.ndarray) else table.toarray())
 
 
 def by_unit_and_group(
-    multipliers: "Multipliers", adjust: "Floats", unit: "Codes", group: "Codes", columns: "Floats"
+    multipliers: "Multipliers", adjust: "Floats", unit: "Codes", group: "Codes", columns: Any
 ) -> "Floats":
     """sum_g A_gr (F' C_g)_r [R, m].
 
@@ -42,14 +61,14 @@ def by_unit_and_group(
         adjust: A [groups, R].
         unit: of each cell [cells].
         group: of each cell [cells].
-        columns: [cells, m].
+        columns: [cells, m], dense or of SciPy.
     """
     units, count = multipliers.shape
     pairs, place = np.unique(group * units + unit, return_inverse=True)
     sums = _added(place, len(pairs), columns)
     table = _Pairs(pairs % units, pairs // units, sums)
     if not isinstance(multipliers, Drawn):
-        return _dense(multipliers, adjust, table)
+        return _dense(multipliers, adjust, table.only(np.arange(units), np.arange(columns.shape[1])))
     found = np.zeros((count, columns.shape[1]))
     for met, width in _together(table, units):
         part, kept = table.only(met, width), Drawn(multipliers.matrix[met])
@@ -60,28 +79,29 @@ def by_unit_and_group(
 
 @dataclass(frozen=True, eq=False)
 class _Pairs:
-    """The pairs of unit and group that occur, ordered by group, with their sums [pairs, m]."""
+    """The pairs of unit and group that occur, ordered by group, with their sums [pairs, m], dense or of SciPy."""
 
     unit: "Codes"
     group: "Codes"
-    sums: "Floats"
+    sums: Any
 
     def only(self, met: "Codes", width: "Codes") -> "_Pairs":
-        """The part with some units, which are numbered anew, and some columns."""
+        """The part with some units, which are numbered anew, and some columns; dense."""
         new = np.full(int(self.unit.max(initial=0)) + 1, -1, dtype=np.int64)
         new[met] = np.arange(len(met))
         rows = np.flatnonzero(new[self.unit] >= 0)
-        return _Pairs(new[self.unit[rows]], self.group[rows], self.sums[np.ix_(rows, width)])
+        some = self.sums[rows][:, width]
+        sums = some if isinstance(some, np.ndarray) else some.toarray()
+        return _Pairs(new[self.unit[rows]], self.group[rows], sums)
 
 
-def _added(place: "Codes", size: int, columns: "Floats") -> "Floats":
-    """Sums of the columns per place [size, m]."""
+def _added(place: "Codes", size: int, columns: Any) -> Any:
+    """Sums of the columns per place [size, m], dense or sparse as they are."""
     from scipy.sparse import csr_array
 
     cells = len(place)
     member = csr_array((np.ones(cells), (place, np.arange(cells))), (size, cells))
-    found: Floats = member @ columns
-    return found
+    return member @ columns
 
 
 def _together(table: _Pairs, units: int) -> "Iterator[tuple[Codes, Codes]]":
@@ -91,7 +111,8 @@ def _together(table: _Pairs, units: int) -> "Iterator[tuple[Codes, Codes]]":
     width = table.sums.shape[1]
     pairs = len(table.unit)
     member = csr_array((np.ones(pairs), (table.unit, np.arange(pairs))), (units, pairs))
-    met: Flags = (member @ (table.sums != 0).astype(np.float64)) > 0
+    filled = member @ (table.sums != 0).astype(np.float64)
+    met: Flags = (filled if isinstance(filled, np.ndarray) else filled.toarray()) > 0
     sizes = met.sum(axis=0)
     if sizes.mean() > APART * units:
         yield np.arange(units), np.arange(width)

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 TOLERANCE = 1e-5  # a singular value below this share of the largest is rounding (R: `degf`, tol = 1e-5)
-AMPLE = 4  # so many times more rows than columns, of products in general position, fill every column
-MOST = 2_000  # replicates of which the rank of adjusted weights is computed; of more it is what it can be at most
+SMALL = 400_000  # pairs times replicates of which the rank of adjusted weights is computed
 
 
 def rank(matrix: "Floats") -> int:
@@ -27,9 +26,10 @@ def rank(matrix: "Floats") -> int:
 
 
 def adjusted_rank(multipliers: "Multipliers", adjust: "Floats", unit: "Codes", group: "Codes") -> int:
-    """The rank of F[unit, r] A[group, r] over the pairs of unit and group that occur.
+    """The rank of F[unit, r] A[group, r] over the pairs of unit and group that occur, at most the number of units.
 
-    With many more pairs than replicates it is taken for the number of replicates, unless A varies too little for that.
+    R has no such limit: there a domain of 5 PSUs in a raked bootstrap of 500 replicates has 499 degrees of freedom, as
+    if the weights of its rows had been drawn apart. In large samples the rank is taken for the most it can be.
 
     Args:
         multipliers: F [units, R].
@@ -38,13 +38,7 @@ def adjusted_rank(multipliers: "Multipliers", adjust: "Floats", unit: "Codes", g
         group: of the pairs [pairs].
     """
     count = multipliers.shape[1]
-    places, at = np.unique(group, return_inverse=True)
-    units = len(np.unique(unit))
-    if len(unit) >= AMPLE * count and units * len(places) >= AMPLE * count:
-        varied = rank(adjust[places])
-        if units * varied >= AMPLE * count:
-            return count
-    if count > MOST:
-        return min(count, len(unit))
-    every = multipliers.columns(slice(None))
-    return rank(every[unit] * adjust[places][at])
+    most = min(count, len(np.unique(unit)))
+    if len(unit) * count > SMALL:
+        return most
+    return min(most, rank(multipliers.columns(slice(None))[unit] * adjust[group]))

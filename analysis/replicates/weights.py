@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,7 +30,6 @@ class Replicates:
         unit: the unit of each cell [cells].
         scale, rscales: the variance is scale * sum_r rscales_r (theta_r - centre)^2; rscales is [R].
         mse: the centre is the estimate of the sample itself; otherwise the mean of the replicates.
-        base_df: rank of the replicate weights less 1, before adjustments.
         kind: how they were made, see `Replication`.
         group: of an adjustment that was redone in each replicate, the group of each cell [cells]; None for none.
         adjust: A [groups, R]: what the adjustment multiplied the weight of the group by in a replicate, divided by
@@ -42,7 +41,6 @@ class Replicates:
     scale: float
     rscales: "Floats"
     mse: bool
-    base_df: int
     kind: str
     group: "Codes | None" = None
     adjust: "Floats | None" = None
@@ -91,8 +89,8 @@ class Replicates:
         for start in range(0, self.count, step):
             yield slice(start, min(start + step, self.count))
 
-    def totals(self, columns: "Floats") -> "Floats":
-        """Totals per replicate [R, m] of columns of weighted totals per cell [cells, m]."""
+    def totals(self, columns: Any) -> "Floats":
+        """Totals per replicate [R, m] of columns of weighted totals per cell [cells, m], dense or of SciPy (sparse)."""
         if self.group is None or self.adjust is None:
             return by_unit(self.multipliers, self.unit, columns)
         return by_unit_and_group(self.multipliers, self.adjust, self.unit, self.group, columns)
@@ -100,8 +98,6 @@ class Replicates:
     @cached_property
     def df(self) -> int:
         """Degrees of freedom: the rank of the replicate weights less 1 (R: `degf`), after adjustments too."""
-        if self.group is None:
-            return self.base_df
         return self.degrees_of_freedom(np.ones(len(self.unit), dtype=bool))
 
     def degrees_of_freedom(self, mask: "Flags | None" = None) -> int:
@@ -127,8 +123,6 @@ class Replicates:
     def _rank(self, unit: "Codes", group: "Codes") -> int:
         if self.group is not None and self.adjust is not None:
             return adjusted_rank(self.multipliers, self.adjust, unit, group)
-        if len(unit) == self.multipliers.shape[0]:
-            return self.base_df + 1
         present = np.zeros(self.multipliers.shape[0], dtype=bool)
         present[unit] = True
         return self.multipliers.rank(present)
