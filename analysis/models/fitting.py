@@ -96,7 +96,8 @@ def modelled(
     """Put errors, intervals and caveats beside the coefficients.
 
     The covariance is A^-1 B A^-1 with A the information and B the design covariance of the score totals (Binder
-    1983), or that of the refits under each set of replicate weights (R: `svyglm`). df = PSUs - strata + 1 - q.
+    1983), or that of the refits under each set of replicate weights (R: `svyglm`). df = PSUs - strata + 1 - p,
+    with p the columns of the design matrix (in an ordinal model the thresholds are one of them, as in R's `svyolr`).
 
     Args:
         kind: which regression.
@@ -112,7 +113,7 @@ def modelled(
     check("mean", level)
     cells, sample = fit.sample.cells, fit.sample
     covariance = spread(fit, lambda weights: fit.refit(factor(fit, weights)), *fit.influence())
-    df = degrees_of_freedom(cells, sample.used) + 1 - len(fit.coef)
+    df = degrees_of_freedom(cells, sample.used) + 1 - len(fit.coding.names)
     rows = []
     design_columns = _columns(fit.coding, thresholds=fit.thresholds)
     for place, (name, category) in enumerate(fit.kernel.names(design_columns)):

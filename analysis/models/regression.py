@@ -136,7 +136,8 @@ def _check(formula: Formula, family: Family, outcome: Answers, sample: Grouped) 
     used, name = sample.used, formula.outcome.name
     if family is BINOMIAL and not outcome.binary:
         raise _not_binary(name)
-    if family is POISSON and (outcome.total + outcome.centre * outcome.weight)[used].min() < 0:
+    sums = (outcome.total + outcome.centre * outcome.weight)[used]
+    if family is POISSON and (sums < -1e-9 * outcome.weight[used]).any():
         raise _below_zero(name)
     weight, total, square = (
         float(part[used].sum()) for part in (outcome.weight, outcome.total, outcome.square)

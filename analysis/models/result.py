@@ -52,7 +52,7 @@ class Model:
         coefficients: in R's order.
         covariance: of the coefficients [q, q].
         n: rows used; `weighted_base` the sum of their weights; `missing` rows left out because something is missing.
-        df: residual degrees of freedom, PSUs - strata + 1 - q (R: `svyglm`).
+        df: residual degrees of freedom, PSUs - strata + 1 - p, with p columns in the design matrix (R: `svyglm`).
         dispersion: weighted variance of the Pearson residuals; None for outcomes of classes.
         determination: named measures of fit: `r2` (linear), or `cox_snell`, `nagelkerke` and `mcfadden` (Lumley 2017
             for complex samples; R: `psrsq`); empty for Poisson.
