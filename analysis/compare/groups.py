@@ -94,19 +94,8 @@ class Groups:
         return tuple(noted)
 
     def pair_df(self) -> "Codes":
-        """PSUs less strata with rows of either of two groups [q, q]; of replicate weights their own df."""
-        cells, size = self.cells, len(self)
-        if cells.replicates is not None:
-            return np.full((size, size), cells.replicates.df, dtype=np.int64)
-        stage = cells.stages[0]
-        strata = _met(stage.stratum, len(stage.units), self.domain, size)
-        inside = self.domain >= 0
-        if stage.unit is None:
-            each = np.bincount(self.domain[inside], cells.n[inside], size).astype(np.float64)
-            units = each[:, None] + each[None, :] - np.diag(each)
-        else:
-            units = _either(_met(stage.unit, len(stage.of), self.domain, size))
-        return np.round(units - _either(strata)).astype(np.int64)
+        """Degrees of freedom of each pair [q, q], see `pair_degrees`."""
+        return pair_degrees(self.cells, self.domain, len(self))
 
 
 def groups(
@@ -154,6 +143,27 @@ def groups(
     fresh[kept] = np.arange(len(kept))
     domain, _ = table.cells.domains(names)
     return Groups(table, kept, fresh[domain])
+
+
+def pair_degrees(cells: Cells, domain: "Codes", size: int) -> "Codes":
+    """PSUs less strata with rows of either of two domains [size, size]; of replicate weights their own df.
+
+    Args:
+        cells: the sample.
+        domain: of each cell [cells]; -1 for none.
+        size: number of domains.
+    """
+    if cells.replicates is not None:
+        return np.full((size, size), cells.replicates.df, dtype=np.int64)
+    stage = cells.stages[0]
+    strata = _met(stage.stratum, len(stage.units), domain, size)
+    inside = domain >= 0
+    if stage.unit is None:
+        each = np.bincount(domain[inside], cells.n[inside], size).astype(np.float64)
+        units = each[:, None] + each[None, :] - np.diag(each)
+    else:
+        units = _either(_met(stage.unit, len(stage.of), domain, size))
+    return np.round(units - _either(strata)).astype(np.int64)
 
 
 def _met(codes: "Codes", size: int, domain: "Codes", domains: int) -> "Floats":
