@@ -144,6 +144,14 @@ _SENTENCES = {
     "same_direction": N_(
         "Overal hetzelfde antwoord kan ook een mening zijn, als alle stellingen dezelfde kant op wijzen."
     ),
+    "origins_confounded": N_(
+        "Het verschil tussen deze herkomsten is zowel de manier van vragen als wie er meedoet; die twee zijn niet te "
+        "scheiden."
+    ),
+    "population_too_small": N_("Er zijn te weinig mensen voor de gevraagde marge, ook als iedereen wordt benaderd."),
+    "margin_rough": N_(
+        "Bij zo'n klein aandeel en zo weinig antwoorden is de verwachte marge ruw: de echte is breder."
+    ),
     "by_missing": N_("Interviews waarvan de groep niet bekend is, staan in geen enkele groep."),
 }
 
