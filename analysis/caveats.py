@@ -101,6 +101,19 @@ _SENTENCES = {
         "gezamenlijke aandeel van de twee groepen."
     ),
     "no_spread": N_("Binnen de groepen is er geen verschil tussen de locaties: de fout is niet te schatten."),
+    "not_converged": N_(
+        "Het wegen is gestopt voordat de gewichten bij alle lijsten met aantallen inwoners pasten."
+    ),
+    "trimmed": N_(
+        "De grootste of kleinste gewichten zijn afgekapt. De gewichten passen daardoor niet meer precies bij de bevolking."
+    ),
+    "negative_weights": N_("Sommige gewichten zijn kleiner dan nul. Met raking, of met grenzen, komt dat niet voor."),
+    "extreme_weights": N_(
+        "Enkele antwoorden tellen meer dan vijf keer zo zwaar als gemiddeld: die bepalen het cijfer voor een groot deel."
+    ),
+    "unequal_weights": N_(
+        "De gewichten verschillen zo sterk, dat het aantal antwoorden voor de helft of minder meetelt."
+    ),
     "few_places": N_(
         "Veel antwoorden komen van weinig plekken. Bij zo’n klein of groot aandeel kan de marge daardoor te smal zijn."
     ),
@@ -174,6 +187,9 @@ FOR_STATISTICIANS = frozenset(
         "binary_interval",
         "no_disagreement",
         "no_spread_within",
+        "not_converged",
+        "trimmed",
+        "negative_weights",
     }
 )
 """Codes about how a number was computed; the others say what a reader may conclude from it."""

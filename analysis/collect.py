@@ -59,7 +59,9 @@ def collect(
         return source
     replication = design.replication
     added = tuple(replication.columns) if replication is not None else ()
-    adjusting = tuple(name for one in design.adjust for name in one.columns)
+    adjusting = [name for one in design.adjust for name in one.columns]
+    if design.weight and any(getattr(one, "one_weight", False) for one in design.adjust):
+        adjusting.append(design.weight)  # trimming looks at the weight of each row
     wanted = tuple(dict.fromkeys((*design.keys, *by, *keys, *adjusting, *added)))
     split = (design.psu is None or bool(added)) if apart is None else apart
     ask = Asked(design, wanted, asked, where, origins, tuple(by), split, _plain(design))

@@ -54,7 +54,7 @@ def grouped(
     names = tuple(dict.fromkeys((*keys, *((one.column for one in values) if apart else ()))))
     if not all(name in kept.coded for name in names):
         return None
-    made = _combined(kept, names)
+    made = combined(kept, names)
     if made is None:
         return None
     cell, cells, places = made
@@ -154,7 +154,7 @@ def _value(
     )
 
 
-def _combined(kept: Store, names: tuple[str, ...]) -> "tuple[NDArray[Any], int, dict[str, Codes]] | None":
+def combined(kept: Store, names: tuple[str, ...]) -> "tuple[NDArray[Any], int, dict[str, Codes]] | None":
     """Per row its cell, the number of cells, and per column its code in each cell (-1: missing)."""
     if names in kept.combined:
         kept.combined.move_to_end(names)

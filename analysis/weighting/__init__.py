@@ -4,6 +4,19 @@ from analysis.weighting.calibration import Calibration
 from analysis.weighting.nonresponse import NonResponse
 from analysis.weighting.poststratification import PostStratification
 from analysis.weighting.raking import Raking
+from analysis.weighting.result import Step, Weighted
 from analysis.weighting.trimming import Trimming
+from analysis.weighting.weigh import weigh
+from analysis.weighting.write import write_weights
 
-__all__ = ["Calibration", "NonResponse", "PostStratification", "Raking", "Trimming"]
+__all__ = [
+    "Calibration",
+    "NonResponse",
+    "PostStratification",
+    "Raking",
+    "Step",
+    "Trimming",
+    "Weighted",
+    "weigh",
+    "write_weights",
+]
