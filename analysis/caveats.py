@@ -101,13 +101,15 @@ _SENTENCES = {
         "gezamenlijke aandeel van de twee groepen."
     ),
     "no_spread": N_("Binnen de groepen is er geen verschil tussen de locaties: de fout is niet te schatten."),
-    "not_converged": N_(
+    "weights_not_converged": N_(
         "Het wegen is gestopt voordat de gewichten bij alle lijsten met aantallen inwoners pasten."
     ),
     "trimmed": N_(
         "De grootste of kleinste gewichten zijn afgekapt. De gewichten passen daardoor niet meer precies bij de bevolking."
     ),
-    "negative_weights": N_("Sommige gewichten zijn kleiner dan nul. Met raking, of met grenzen, komt dat niet voor."),
+    "negative_weights": N_(
+        "Sommige gewichten zijn kleiner dan nul. Met raking, of met grenzen, komt dat niet voor."
+    ),
     "extreme_weights": N_(
         "Enkele antwoorden tellen meer dan vijf keer zo zwaar als gemiddeld: die bepalen het cijfer voor een groot deel."
     ),
@@ -161,7 +163,9 @@ _SENTENCES = {
         "Het verschil tussen deze herkomsten is zowel de manier van vragen als wie er meedoet; die twee zijn niet te "
         "scheiden."
     ),
-    "population_too_small": N_("Er zijn te weinig mensen voor de gevraagde marge, ook als iedereen wordt benaderd."),
+    "population_too_small": N_(
+        "Er zijn te weinig mensen voor de gevraagde marge, ook als iedereen wordt benaderd."
+    ),
     "margin_rough": N_(
         "Bij zo'n klein aandeel en zo weinig antwoorden is de verwachte marge ruw: de echte is breder."
     ),
@@ -187,7 +191,7 @@ FOR_STATISTICIANS = frozenset(
         "binary_interval",
         "no_disagreement",
         "no_spread_within",
-        "not_converged",
+        "weights_not_converged",
         "trimmed",
         "negative_weights",
     }

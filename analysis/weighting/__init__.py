@@ -2,6 +2,7 @@
 
 from analysis.weighting.calibration import Calibration
 from analysis.weighting.nonresponse import NonResponse
+from analysis.weighting.population import read_joint, read_margins
 from analysis.weighting.poststratification import PostStratification
 from analysis.weighting.raking import Raking
 from analysis.weighting.result import Step, Weighted
@@ -17,6 +18,8 @@ __all__ = [
     "Step",
     "Trimming",
     "Weighted",
+    "read_joint",
+    "read_margins",
     "weigh",
     "write_weights",
 ]

@@ -40,7 +40,7 @@ class Raking:
         tolerance: stop when every class is within this share of the population. With `strict` False: when no
             combination of classes moves by this share of the sum of the weights before raking.
         rounds: at most this many rounds over the margins.
-        strict: refuse weights that do not fit within `rounds`. False keeps them, with the caveat `not_converged`
+        strict: refuse weights that do not fit within `rounds`. False keeps them, with the caveat `weights_not_converged`
             (R's `rake` by default: `rounds=10`, `tolerance` 1 divided by the sum of the weights).
         scale: bring margins that add up to other populations to the sum of the first; otherwise they are refused.
 
@@ -103,7 +103,7 @@ class Raking:
             self._projection(cells, margins, table, factor),
             found.rounds,
             found.deviation,
-            () if found.settled else ("not_converged",),
+            () if found.settled else ("weights_not_converged",),
             replicates=redone(
                 cells, table.group, ratio, lambda start: self._again(margins, table, start, ratio)
             ),
