@@ -6,8 +6,11 @@ from typing import Any
 
 import click
 
+from survey.analyse.alone import ALONE
+
 # The name that the user types, and where its command or group stands.
 COMMANDS = {
+    "analyse": "survey.analyse.command:analyse",
     "db": "survey.database_commands:db",
     "demo": "survey.demo.commands:demo",
     "estimate": "survey.results.commands:estimate",
@@ -38,7 +41,7 @@ def wijkpeil() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; failures go to stderr with exit code 1, wrong use with 2."""
-    return wijkpeil.main(args=arguments, prog_name="wijkpeil")
+    return wijkpeil.main(args=arguments, prog_name="wijkpeil", obj=ALONE)
 
 
 if __name__ == "__main__":
