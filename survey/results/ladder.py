@@ -17,6 +17,8 @@ from survey.results.wording import STEPS
 if TYPE_CHECKING:
     from analysis.reach import Ladder, Step
 
+CORRECTED = "awareness.corrected"
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -35,6 +37,7 @@ class Climb:
     """The ladder of one team among the interviews of one origin.
 
     `guessing` is how many say they know a team that does not exist: a team known no better may be known by nobody.
+    `corrected` is how many know the team when such guesses are taken off; None when no made-up team was asked.
     `not_asked` names the steps that nobody of this origin was asked: they have no figure, and are not zero.
     """
 
@@ -44,6 +47,7 @@ class Climb:
     rungs: tuple[Rung, ...]
     guessing: tuple[Rung, ...]
     not_asked: tuple[str, ...] = ()
+    corrected: Rung | None = None
 
 
 def climbs(subject: Subject, origin: str | None = None, wave: int | None = None) -> list[Climb]:
@@ -87,7 +91,19 @@ def _climb(ladder: "Ladder", origin: str) -> Climb:
         rungs=tuple(_rung(step, origin) for step in ladder.steps if step.of_all.n),
         guessing=tuple(_rung(step, origin) for step in ladder.guessing if step.of_all.n),
         not_asked=tuple(step.measure for step in ladder.steps if not step.of_all.n),
+        corrected=_without_guesses(ladder, origin),
     )
+
+
+def _without_guesses(ladder: "Ladder", origin: str) -> Rung | None:
+    """Awareness less the guesses; None when nobody was asked the two questions that it takes."""
+    found, first = (
+        ladder.corrected,
+        next((step for step in ladder.steps if step.measure == "awareness.aided"), None),
+    )
+    if found is None or first is None or found.guessing is None or not found.raw.n:
+        return None
+    return Rung(CORRECTED, found.sentence, row_of(found.figure, origin), first.base, None, None)
 
 
 def _rung(step: "Step", origin: str) -> Rung:
@@ -144,6 +160,15 @@ class Stairs:
         """The made-up teams: how many say that they know them."""
         return _side_by_side([climb.guessing for climb in self.climbs], lambda rung: rung.of_all["entity"])
 
+    @property
+    def corrected(self) -> Stair | None:
+        """Awareness less the guesses, where a made-up team was asked too."""
+        found = _side_by_side(
+            [(climb.corrected,) if climb.corrected else () for climb in self.climbs],
+            lambda rung: rung.measure,
+        )
+        return found[0] if found else None
+
 
 def side_by_side(found: Iterable[Climb]) -> list[Stairs]:
     """The ladders per team, in the order in which they come."""
@@ -168,10 +193,10 @@ def _side_by_side(climbs: Sequence[tuple[Rung, ...]], key: Callable[[Rung], str]
 def ladder_rows(climb: Climb) -> list[dict[str, Any]]:
     """A ladder as rows for a file: per step the share of everybody, then the share of the step before.
 
-    `share` says which of the two, `base` in words of whom.
+    `share` says which of the two, `base` in words of whom. Last comes awareness less the guesses, when there is one.
     """
     rows = []
-    for rung in climb.rungs:
+    for rung in (*climb.rungs, *((climb.corrected,) if climb.corrected else ())):
         for share, row, base in (
             ("of_all", rung.of_all, rung.base),
             ("of_before", rung.of_before, rung.base_before),

@@ -78,7 +78,7 @@ def ladder(slug: str) -> tuple[str, int]:
             [
                 row
                 for climb in found
-                for rung in climb.rungs
+                for rung in (*climb.rungs, *((climb.corrected,) if climb.corrected else ()))
                 for row in (rung.of_all, rung.of_before)
                 if row is not None
             ],

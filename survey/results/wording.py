@@ -31,6 +31,9 @@ OUTCOMES: Mapping[str, LazyString] = {
 }
 
 METHODS: Mapping[str, LazyString] = {
+    "korn_graubard": lazy_gettext(
+        "Korn-Graubard-interval met het effectieve aantal interviews, nooit meer dan n"
+    ),
     "wilson": lazy_gettext("Wilson-interval met het effectieve aantal interviews"),
     "logit": lazy_gettext("logit-interval met Taylor-fouten"),
     "xlogit": lazy_gettext("logit-interval met Taylor-fouten"),
@@ -40,6 +43,7 @@ METHODS: Mapping[str, LazyString] = {
 MEASURES: Mapping[str, LazyString] = {
     "awareness.unaided": lazy_gettext("Noemt het uit zichzelf"),
     "awareness.aided": lazy_gettext("Kent de naam als die genoemd wordt"),
+    "awareness.corrected": lazy_gettext("Kent de naam, zonder wie gokt (geschat)"),
     "awareness.name_only": lazy_gettext("Kent alleen de naam"),
     "knowledge.what": lazy_gettext("Weet wat het team doet"),
     "knowledge.how": lazy_gettext("Weet hoe het team te bereiken is"),
