@@ -66,7 +66,8 @@ def limits(
         df: degrees of freedom of the design [m].
         level: of confidence, between 0 and 1.
         rows: rows of the domain, those without an answer included [m], which R's `beta` counts; n when left out.
-        odds_variance: of the log-odds by replicates [m], for `logit`; by the delta method when left out.
+        odds_variance: of the log-odds by replicates [m], for `logit` and `likelihood`; by the delta method
+            (V / (p (1 - p))^2) when left out.
     """
     outside = (share < -_ROUNDING) | (share > 1 + _ROUNDING)
     share = np.clip(share, 0.0, 1.0) if not outside.any() else np.where(outside, share, np.clip(share, 0, 1))
@@ -133,13 +134,14 @@ class _Found:
         if method == "wilson":
             self.n_eff[where] = effective.effective_n(share, variance)
             found = score.score(share, self.n_eff[where], t)
-        elif method == "likelihood":
-            found = rao_scott.likelihood(share, variance, n, t)
-        elif method in {"logit", "xlogit"}:
-            se = np.sqrt(variance) / (share * (1 - share))
-            if method == "logit" and self.odds_variance is not None:
-                se = np.sqrt(self.odds_variance[where])
-            found = wald.log_odds(share, se, t)
+        elif method in {"logit", "xlogit", "likelihood"}:
+            odds_variance = variance / (share * (1 - share)) ** 2
+            if method != "xlogit" and self.odds_variance is not None:
+                odds_variance = self.odds_variance[where]
+            if method == "likelihood":
+                found = rao_scott.likelihood(share, odds_variance, n, t)
+            else:
+                found = wald.log_odds(share, np.sqrt(odds_variance), t)
         else:
             found = (wald.angle if method == "asin" else wald.plain)(share, np.sqrt(variance), t)
         self.low[where], self.high[where] = found
