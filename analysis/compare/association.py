@@ -46,7 +46,7 @@ class Association:
         total: answers in the table.
         missing: rows inside the question without one of the two answers.
         test: the statistic that was asked; `method` its name in words.
-        statistic: F for `F`, `Wald` and `adjWald`; Pearson's chi-square at n = `total` for the others.
+        statistic: F for `F`, `Wald` and `adjWald`; Pearson's chi-square at n = `total` + `missing` for the others.
         ndf, ddf: degrees of freedom; None where the distribution has none of its own.
         p: the chance of a statistic at least this large, were there no connection.
         level: the level against which the sentence speaks.
@@ -54,7 +54,7 @@ class Association:
         cramers_v: sqrt(phi^2 / min(r - 1, c - 1)) of the weighted shares, 0-1. It takes no account of chance: in a
             small sample it is above zero without any connection.
         cramers_v_corrected: the same after taking from phi^2 what chance adds under this design,
-            sum(effects) / n (Bergsma 2013, with the expectation of Rao and Scott 1984); never below zero.
+            sum(effects) / (total + missing) (Bergsma 2013, with the expectation of Rao and Scott 1984); never below zero.
         caveats: codes, see `analysis.caveats`.
     """
 
@@ -126,10 +126,11 @@ def chi_square(
 ) -> Association:
     """Test whether two categorical answers are independent (R: `svychisq`).
 
-    With p the weighted shares, X^2 = n sum (p - e)^2 / e, C the contrasts that independence sets to zero, D =
+    With p the weighted shares, X^2 = n sum (p - e)^2 / e with n the rows in the question (also those without one of
+    the answers, as in R; no p-value depends on it), C the contrasts that independence sets to zero, D =
     diag(p), V the design covariance of p and delta the eigenvalues of (C' D^-1 C / n)^-1 (C' D^-1 V D^-1 C)
     (Rao and Scott 1984, Annals of Statistics 12; design effects from the observed shares), and f the degrees of
-    freedom of the design:
+    freedom of the design (PSUs less strata of the rows in the question):
 
     * `F`: X^2 / sum(delta) against F on d = sum(delta)^2 / sum(delta^2) and d f (Thomas and Rao 1987);
     * `Chisq`: X^2 / mean(delta) against chi-square on (r - 1)(c - 1);
@@ -173,7 +174,7 @@ def chi_square(
         else collect(source, design, keys=(rows, columns), where=where, origins=origins, by=(rows, columns))
     )
     table = cross(cells, rows, columns)
-    df = degrees_of_freedom(cells, table.place >= 0)
+    df = degrees_of_freedom(cells)
     if df < 1:
         raise DesignError(
             Message(N_("Verwacht: meer locaties (PSU's) dan strata.")),
@@ -203,7 +204,7 @@ def chi_square(
         level=level,
         effects=tuple(effects.tolist()),
         cramers_v=sqrt(phi / least),
-        cramers_v_corrected=sqrt(max(phi - float(effects.sum()) / total, 0.0) / least),
+        cramers_v_corrected=sqrt(max(phi - float(effects.sum()) / table.size, 0.0) / least),
         origin=cells.origin,
         caveats=_caveats(table, total, cells),
     )

@@ -59,44 +59,45 @@ class Crossing:
         expected = self.expected
         return float(np.sum((self.shares - expected) ** 2 / expected))
 
+    @property
+    def size(self) -> float:
+        """Rows in the question, with or without both answers: what R scales Pearson's statistic with."""
+        return float(self.n.sum() + self.missing)
+
     def covariance_of_shares(self, contrasts: "Floats") -> "Floats":
         """The covariance [d, d] of A' p, for contrasts A [r * c, d] of the shares p = T / sum T."""
-        slopes = (contrasts - contrasts.T @ self.shares.ravel()) / self.weight
-
-        def statistic(totals: "Floats") -> "Floats":
-            found: Floats = (totals / totals.sum(axis=-1, keepdims=True)) @ contrasts
-            return found
-
-        return self.covariance_of(slopes, statistic)
-
-    def covariance_of(
-        self, slopes: "Floats", statistic: "Callable[[Floats], Floats]", *, null_is_zero: bool = False
-    ) -> "Floats":
-        """The covariance [d, d] of a function of the weighted totals T of the table.
-
-        Args:
-            slopes: its derivative [r * c, d], for linearisation.
-            statistic: the function itself, [k, r * c] to [k, d]; replicate weights compute it anew each time.
-            null_is_zero: a lone PSU is compared with zero, see `analysis.compare.lonely`.
-        """
-        size = self.n.size
         if self.cells.replicates is not None:
-            from analysis.replicates import from_totals
+            return self._replicated(lambda totals: (totals / totals.sum(axis=-1, keepdims=True)) @ contrasts)
+        slopes = (contrasts - contrasts.T @ self.shares.ravel()) / self.weight
+        return self._linearised(slopes)
 
-            inside = np.flatnonzero(self.place >= 0)
-            spread = np.zeros((len(self.cells), size))
-            spread[inside, self.place[inside]] = self.cells.weight[inside]
-            return from_totals(self.cells, spread, statistic)[1]
+    def covariance_of_totals(self, slopes: "Floats") -> "Floats":
+        """The covariance [d, d] of A' T, for A [r * c, d], of totals that are zero by hypothesis.
+
+        A lone PSU is therefore compared with zero, see `analysis.compare.lonely`.
+        """
+        if self.cells.replicates is not None:
+            return self._replicated(lambda totals: totals @ slopes)
+        own = np.concatenate([slopes, np.zeros((1, slopes.shape[1]))])[self.place]
+        return self._linearised(slopes) + about_zero(self.cells, own * self.cells.weight[:, None])
+
+    def _linearised(self, slopes: "Floats") -> "Floats":
+        size, n = self.n.size, self.n.ravel()
+        totals = self.shares.ravel() * self.weight
         question = Question("total", everybody(self.cells))
-        n, totals = self.n.ravel(), self.shares.ravel() * self.weight
         found = Found(n, totals, n, totals, np.zeros(size))
-        inside_table = self.place >= 0
-        together = covariances(self.cells, [question], [found], self.place, size, mask=inside_table)
+        inside = self.place >= 0
+        together = covariances(self.cells, [question], [found], self.place, size, mask=inside)
         result: Floats = slopes.T @ together @ slopes
-        if null_is_zero:
-            own = np.concatenate([slopes, np.zeros((1, slopes.shape[1]))])[self.place]
-            result = result + about_zero(self.cells, own * self.cells.weight[:, None])
         return result
+
+    def _replicated(self, statistic: "Callable[[Floats], Floats]") -> "Floats":
+        from analysis.replicates import from_totals
+
+        inside = np.flatnonzero(self.place >= 0)
+        spread = np.zeros((len(self.cells), self.n.size))
+        spread[inside, self.place[inside]] = self.cells.weight[inside]
+        return from_totals(self.cells, spread, statistic)[1]
 
 
 def cross(cells: Cells, rows: str, columns: str) -> Crossing:

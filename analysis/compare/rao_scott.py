@@ -29,7 +29,7 @@ def generalised_effects(table: Crossing) -> "Floats":
     flat = table.shares.ravel()
     inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
     weighted = np.asarray(contrasts * inverse[:, None], dtype=np.float64)
-    drawn = (contrasts.T @ weighted) / table.n.sum()
+    drawn = (contrasts.T @ weighted) / table.size
     found = np.maximum(_relative(table.covariance_of_shares(weighted), drawn), 0.0)
     if found.sum() <= 0:
         raise DesignError(
@@ -56,7 +56,7 @@ def tested(
     """
     from scipy.special import chdtrc, fdtrc
 
-    pearson = float(table.n.sum()) * table.squared_contingency
+    pearson = table.size * table.squared_contingency
     trace = float(effects.sum())
     smooth = trace**2 / float(np.sum(effects**2))
     many = len(effects)
@@ -87,20 +87,13 @@ def _wald(table: Crossing) -> float:
     """The form y' V^-1 y of y_ij = T_ij - T_i. T_.j / T for all cells but those of the last row and column."""
     r, c = table.n.shape
     kept = (np.arange(r * c) // c < r - 1) & (np.arange(r * c) % c < c - 1)
-
-    def away(totals: "Floats") -> "Floats":
-        shaped = totals.reshape(-1, r, c)
-        margins = np.einsum("kij->ki", shaped)[:, :, None] * np.einsum("kij->kj", shaped)[:, None, :]
-        found: Floats = (shaped - margins / totals.sum(axis=-1)[:, None, None]).reshape(-1, r * c)[:, kept]
-        return found
-
     shares = table.shares.ravel()
     rows = np.kron(np.eye(r), np.ones((c, c)))
     columns = np.kron(np.ones((r, r)), np.eye(c))
     # The derivative of y_ij to each total: 1 at its own cell, less the other margin in its row and its column.
     slopes = np.eye(r * c) - rows * (columns @ shares) - columns * (rows @ shares) + table.expected.ravel()
-    covariance = table.covariance_of(slopes[:, kept], away, null_is_zero=True)
-    return quadratic_form(away(shares[None, :] * table.weight)[0], covariance)
+    away = (table.shares - table.expected).ravel()[kept] * table.weight
+    return quadratic_form(away, table.covariance_of_totals(slopes[:, kept]))
 
 
 def _deviations(size: int) -> "Floats":

@@ -73,7 +73,7 @@ class MeanTest:
         side: everybody who answered.
         against: the value.
         low, high: limits of the mean at `level`, mean +/- t_df se.
-        t: (mean - against) / se, on `df` degrees of freedom: PSUs less strata.
+        t: (mean - against) / se, on `df` degrees of freedom: PSUs less strata, less 1.
         p: the chance of a t at least this far from zero, were the value true.
         caveats: codes, see `analysis.caveats`.
     """
@@ -129,7 +129,9 @@ def t_test_of_mean(
     origins: str | Sequence[str] | None = None,
     level: float = 0.95,
 ) -> MeanTest:
-    """Hold a mean (or share) against a value: t = (m - value) / se on PSUs less strata (R: `svyttest(y ~ 0)`).
+    """Hold a mean (or share) against a value: t = (m - value) / se (R: `svyttest(y ~ 0)`).
+
+    Degrees of freedom: PSUs less strata, less 1, as R has it.
 
     Args:
         source: see `analysis.engine.scan`.
@@ -151,13 +153,11 @@ def t_test_of_mean(
     table = tabulate(source, design, [indicator], where=where, origins=origins, level=level)
     one = table.estimates[0] if table.estimates else None
     if one is None or one.estimate is None or table.df < 1 or float(table.covariance[0, 0]) <= 0:
-        raise DesignError(
-            Message(N_("Verwacht: antwoorden op meer dan één locatie (PSU), die van elkaar verschillen.")),
-            Message(N_("De fout van dit gemiddelde is niet te schatten.")),
-            Message(N_("Kies een ruimere selectie, of verzamel interviews op meer locaties.")),
-        )
+        raise _no_error()
     se = sqrt(float(table.covariance[0, 0]))
-    df = degrees_of_freedom(table.cells, table.cells.inside & (table.cells.value(one.indicator).n > 0))
+    df = degrees_of_freedom(table.cells, table.cells.inside & (table.cells.value(one.indicator).n > 0)) - 1
+    if df < 1:
+        raise _no_error()
     t = (one.estimate - against) / se
     margin = critical(level, df) * se
     return MeanTest(
@@ -174,4 +174,12 @@ def t_test_of_mean(
         caveats=tuple(
             code for code in one.caveats if code.startswith("origin_") or code in {"pooled", "small"}
         ),
+    )
+
+
+def _no_error() -> DesignError:
+    return DesignError(
+        Message(N_("Verwacht: antwoorden op meer dan één locatie (PSU), die van elkaar verschillen.")),
+        Message(N_("De fout van dit gemiddelde is niet te schatten.")),
+        Message(N_("Kies een ruimere selectie, of verzamel interviews op meer locaties.")),
     )
