@@ -18,8 +18,9 @@ import numpy as np
 
 from analysis.errors import MethodError
 from analysis.messages import N_, Message
-from analysis.models.fitting import factor, spread
+from analysis.models.fitting import factor
 from analysis.models.result import Model
+from analysis.models.scores import Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,13 +75,11 @@ def averages(model: Model, asked: Sequence[Quantity], covariates: Covariates) ->
         found: Floats = (share / share.sum()) @ _each(model, asked, coef)
         return found
 
-    away = fit.sample.per_cell(each - estimates) / float(fit.weight.sum())
-    scores, unweighted = away * fit.cell_weight[:, None], away * fit.sample.cells.n[:, None]
+    away = (each - estimates) / float(fit.weight.sum())
+    people = Part(away, fit.sample.combination, fit.cell_weight, fit.sample.cells.n.astype(np.float64))
     if covariates == "added":
-        return estimates, of_coefficients + spread(fit, statistic, scores, unweighted)
-    weighted, plain = fit.influence()
-    scores, unweighted = scores + weighted @ gradient.T, unweighted + plain @ gradient.T
-    return estimates, spread(fit, statistic, scores, unweighted)
+        return estimates, of_coefficients + fit.spread(statistic, people)
+    return estimates, fit.spread(statistic, people, fit.influence().times(gradient))
 
 
 def _each(model: Model, asked: Sequence[Quantity], coef: "Floats") -> "Floats":

@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.models.classes import Classes
 from analysis.models.newton import Point, maximise
+from analysis.models.scores import Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,21 +61,15 @@ class Multinomial:
             self._information(chance[:, 1:], mass),
         )
 
-    def influence(self, beta: "Floats") -> "tuple[Floats, Floats]":
-        """What each cell adds to the coefficients, weighted and not [cells, q]."""
-        sample = self.answers.sample
+    def influence(self, beta: "Floats") -> Part:
+        """What each cell adds to the coefficients: its score by the inverse information."""
         chance = self.expected(self.columns, beta)
         mass = self.answers.sums().sum(axis=1) * self.answers.mass
         inverse = np.linalg.inv(self._information(chance[:, 1:], mass))
         observed = np.eye(len(self.outcomes))[:, 1:]
         pairs = observed[None, :, :] - chance[:, None, 1:]
-        rows = (pairs[:, :, :, None] * self.columns[:, None, None, :]).reshape(
-            len(chance), len(self.outcomes), -1
-        ) @ inverse
-        each = rows[sample.combination, self.answers.code]
-        weight = np.where(sample.used, sample.cells.weight, 0.0)
-        number = np.where(sample.used, sample.cells.n, 0)
-        return each * weight[:, None], each * number[:, None]
+        scores = pairs[:, :, :, None] * self.columns[:, None, None, :]
+        return self.answers.part(scores.reshape(chance.size, -1) @ inverse)
 
     def expected(self, matrix: "Floats", beta: "Floats") -> "Floats":
         """The chance of each class [rows, J]."""

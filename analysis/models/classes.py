@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from analysis.cells import Cells
 from analysis.errors import ModelError
 from analysis.messages import N_, Message
 from analysis.models.grouped import Grouped
+from analysis.models.scores import Part
 from analysis.models.variable import Variable, label_text
 
 if TYPE_CHECKING:
@@ -35,13 +37,23 @@ class Classes:
 
     def sums(self, factor: "Floats | None" = None) -> "Floats":
         """The share of the weights per combination and class [K, J], weights times `factor` [cells]."""
-        weight = np.where(self.sample.used, self.sample.cells.weight, 0.0)
-        if factor is not None:
-            weight = weight * factor
+        weight = self.sample.cells.weight if factor is None else self.sample.cells.weight * factor
         size = self.sample.size * len(self.labels)
-        found = np.bincount(self.sample.combination * len(self.labels) + self.code, weight, size)
+        found = np.bincount(self._place, weight, size + 1)[:size]
         shared: Floats = (found / found.sum()).reshape(self.sample.size, len(self.labels))
         return shared
+
+    @cached_property
+    def _place(self) -> "Codes":
+        """Per cell the place of its combination and class, after the last where it is not used [cells]."""
+        size = len(self.labels)
+        own = self.sample.combination * size + self.code
+        return np.where(self.sample.used, own, self.sample.size * size)
+
+    def part(self, rows: "Floats") -> Part:
+        """What each cell adds, given what one person of each combination and class adds [K * J, q]."""
+        cells = self.sample.cells
+        return Part(rows, self._place, cells.weight, cells.n.astype(np.float64))
 
     @property
     def mass(self) -> float:

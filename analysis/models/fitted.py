@@ -1,6 +1,6 @@
 """What a fitted model keeps to predict with: the fit, its sample, and how covariates become columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -9,6 +9,7 @@ import numpy as np
 from analysis.cells import Key
 from analysis.models.coding import Coding
 from analysis.models.grouped import Grouped
+from analysis.models.scores import Part, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +30,8 @@ class Kernel(Protocol):
     def refit(self, start: "Floats", factor: "Floats") -> "Floats":
         """The coefficients [q] with the weight of each cell times `factor` [cells]."""
 
-    def influence(self, beta: "Floats") -> "tuple[Floats, Floats]":
-        """What each cell adds to the coefficients, weighted and not [cells, q]."""
+    def influence(self, beta: "Floats") -> Part:
+        """What each cell adds to the coefficients."""
 
     def expected(self, matrix: "Floats", beta: "Floats") -> "Floats":
         """The expected outcome, or the chance of each class [rows, J]."""
@@ -105,10 +106,13 @@ class Fitted:
         everybody = Key(np.zeros(self.sample.size, dtype=np.int64), (value,))
         return self.matrix({**self.sample.covariates, column: everybody}, self.sample.size)
 
-    def influence(self) -> "tuple[Floats, Floats]":
-        """What each cell adds to `coef`, weighted and not [cells, q]."""
-        weighted, plain = self.kernel.influence(self.basis)
-        return weighted @ self.back.T, plain @ self.back.T
+    def influence(self) -> Part:
+        """What each cell adds to `coef`."""
+        return self.kernel.influence(self.basis).times(self.back)
+
+    def spread(self, statistic: "Callable[[Floats], Floats]", *parts: Part) -> "Floats":
+        """The design covariance [q, q] of estimates from their parts; see `analysis.models.scores.spread`."""
+        return spread(self.sample.cells, self.sample.used, statistic, parts)
 
     def refit(self, factor: "Floats") -> "Floats":
         """`coef` with the weight of each cell times `factor` [cells]."""

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from analysis import caveats
-from analysis.covariance import degrees_of_freedom, uncertainty
 from analysis.errors import ModelError
 from analysis.intervals import check, critical
 from analysis.models.basis import basis
 from analysis.models.coding import INTERCEPT, Coding, code
 from analysis.models.fitted import Fitted, Kernel
 from analysis.models.result import Coefficient, Kind, Model
+from analysis.models.scores import freedom
 from analysis.models.separation import FAR, direction, separated
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def fitted(
         kernel,
         coding,
         sample,
-        np.where(sample.used, weight, 0.0),
+        weight,
         mass,
         matrix,
         reached,
@@ -112,8 +112,8 @@ def modelled(
     """
     check("mean", level)
     cells, sample = fit.sample.cells, fit.sample
-    covariance = spread(fit, lambda weights: fit.refit(factor(fit, weights)), *fit.influence())
-    df = degrees_of_freedom(cells, sample.used) + 1 - len(fit.coding.names)
+    covariance = fit.spread(lambda weights: fit.refit(factor(fit, weights)), fit.influence())
+    df = freedom(cells, sample.used) + 1 - len(fit.coding.names)
     rows = []
     design_columns = _columns(fit.coding, thresholds=fit.thresholds)
     for place, (name, category) in enumerate(fit.kernel.names(design_columns)):
@@ -150,20 +150,6 @@ def modelled(
         caveats=tuple(noted),
         fit=fit,
     )
-
-
-def spread(
-    fit: Fitted, statistic: "Callable[[Floats], Floats]", scores: "Floats", plain: "Floats"
-) -> "Floats":
-    """The design covariance [q, q] of estimates: by linearisation, or by replicate weights.
-
-    Args:
-        fit: the regression that they follow from.
-        statistic: the estimates [q] under other weights [cells].
-        scores: what each cell adds to them, weighted [cells, q].
-        plain: the same without weights.
-    """
-    return uncertainty(fit.sample.cells, statistic, scores, plain, fit.sample.used)
 
 
 def factor(fit: Fitted, weights: "Floats") -> "Floats":

@@ -7,6 +7,7 @@ Nelder 1989, chapter 2; Binder 1983; R: `svyglm`).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from analysis.models.families import Family
 from analysis.models.grouped import Answers, Grouped
 from analysis.models.newton import Point, maximise
+from analysis.models.scores import Part
 from analysis.models.working import last_but_one
 
 if TYPE_CHECKING:
@@ -59,9 +61,11 @@ class Generalised:
 
     def sums(self, factor: "Floats | None") -> "tuple[Floats, Floats]":
         """Per combination the sum of the weights, and of weight times outcome [K]; total weight 1."""
-        times = 1.0 if factor is None else factor
-        weight = self.sample.sums(self.answers.weight * times)
-        total = self.sample.sums(self.answers.total * times) + self.answers.centre * weight
+        weight, apart = self._weight, self._total
+        if factor is not None:
+            weight = self.sample.sums(self.answers.weight * factor)
+            apart = self.sample.sums(self.answers.total * factor)
+        total = apart + self.answers.centre * weight
         size = weight.sum()
         return weight / size, total / size
 
@@ -82,25 +86,25 @@ class Generalised:
             return None
         weight = np.where(used, self.answers.weight, 1.0)
         outcome = np.where(used, self.answers.total / weight + self.answers.centre, 0.0)
-        mean = self.sample.cells.weight[self.sample.cells.inside].mean()
+        mean = float(self.sample.cells.weight[self.sample.cells.inside].mean())
         with np.errstate(all="ignore"):
             return last_but_one(self.family, self.sample, self.columns, outcome, weight / mean)
 
-    def influence(self, beta: "Floats") -> "tuple[Floats, Floats]":
-        """What each cell adds to the coefficients, weighted and not [cells, q]: scores by the inverse information."""
+    def influence(self, beta: "Floats") -> Part:
+        """What each cell adds to the coefficients: its score by the inverse information."""
         before = self.last_step()
-        variance = self.family.variance(self.family.mean(self.columns @ beta))
+        mu = self.family.mean(self.columns @ beta)
+        variance = self.family.variance(mu)
         working = variance
         if before is not None:
             working = self.family.variance(self.family.mean(self.columns @ before))
-        weight = self.sample.sums(self.answers.weight)
-        inverse = np.linalg.inv((self.columns * (weight * working)[:, None]).T @ self.columns)
+        inverse = np.linalg.inv((self.columns * (self._weight * working)[:, None]).T @ self.columns)
         rows = (self.columns * (working / variance)[:, None]) @ inverse
-        mu = self.family.mean(self.columns @ beta) - self.answers.centre
-        away, used, each = mu[self.sample.combination], self.sample.used, rows[self.sample.combination]
-        weighted = np.where(used, self.answers.total - away * self.answers.weight, 0.0)
-        plain = np.where(used, self.answers.plain - away * self.answers.n, 0.0)
-        return each * weighted[:, None], each * plain[:, None]
+        answers, away = self.answers, self.sample.per_cell(mu - self.answers.centre)
+        plain = answers.plain
+        if self.sample.cells.projections and len(plain):
+            plain = plain - away * answers.n
+        return Part(rows, self.sample.combination, answers.total - away * answers.weight, plain)
 
     def dispersion(self, beta: "Floats") -> float:
         """The weighted variance of the Pearson residuals, with n / (n - 1) (R: `summary` of a `svyglm`).
@@ -109,12 +113,9 @@ class Generalised:
         """
         mu = self.family.mean(self.columns @ beta)
         spread = np.sqrt(self.family.variance(mu))
-        apart, sums = mu - self.answers.centre, self.sample.sums
-        weight, total = sums(self.answers.weight), sums(self.answers.total)
+        apart, weight, total = mu - self.answers.centre, self._weight, self._total
         first = float(((total - apart * weight) / spread).sum())
-        second = float(
-            ((sums(self.answers.square) - 2 * apart * total + apart**2 * weight) / spread**2).sum()
-        )
+        second = float(((self._square - 2 * apart * total + apart**2 * weight) / spread**2).sum())
         mass = float(weight.sum())
         n = self.sample.n
         if self.sample.cells.replicates is not None:
@@ -165,11 +166,28 @@ class Generalised:
 
     def explained(self, beta: "Floats") -> float:
         """The share of the weighted variance that a linear model explains (R squared)."""
-        mu, sums = self.columns @ beta - self.answers.centre, self.sample.sums
-        weight, total = sums(self.answers.weight), sums(self.answers.total)
-        square = float(sums(self.answers.square).sum())
+        mu, weight, total = self.columns @ beta - self.answers.centre, self._weight, self._total
+        square = float(self._square.sum())
         left = float((mu**2 * weight - 2 * mu * total).sum()) + square
         return 1 - left / (square - float(total.sum()) ** 2 / float(weight.sum()))
+
+    @property
+    def constant(self) -> bool:
+        """Whether the outcome is the same for everybody."""
+        weight, total, square = (float(part.sum()) for part in (self._weight, self._total, self._square))
+        return square - total**2 / weight <= 1e-14 * max(square, self.answers.centre**2 * weight)
+
+    @cached_property
+    def _weight(self) -> "Floats":
+        return self.sample.sums(self.answers.weight)
+
+    @cached_property
+    def _total(self) -> "Floats":
+        return self.sample.sums(self.answers.total)
+
+    @cached_property
+    def _square(self) -> "Floats":
+        return self.sample.sums(self.answers.square)
 
     def _start(self, weight: "Floats", total: "Floats") -> "Floats":
         from statsmodels.genmod import families

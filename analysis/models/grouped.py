@@ -4,7 +4,7 @@ A model needs per combination k only the sums over its rows of w, w y and w y^2;
 covariates are then as many rows as there are combinations. Errors need the score totals per cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+
+
+WIDEST = 2**40  # combinations that are numbered without looking which occur
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Grouped:
     Attributes:
         cells: the sample.
         used: cells inside the condition, with covariates and outcome known [cells].
-        combination: per cell its combination, 0 where it is not used [cells].
+        combination: per cell its combination, K where it is not used [cells].
         size: the number of combinations K.
         covariates: per column of the right side a key with one code per combination [K].
         n: rows used.
@@ -67,14 +70,11 @@ class Grouped:
 
     def sums(self, values: "Floats") -> "Floats":
         """Sums per combination [K] of a number per cell [cells], over the cells that are used."""
-        kept = np.where(self.used, values, 0.0)
-        return np.bincount(self.combination, kept, self.size).astype(np.float64)
+        return np.bincount(self.combination, values, self.size + 1)[:-1].astype(np.float64)
 
     def per_cell(self, values: "Floats") -> "Floats":
-        """A number per combination [K, ...] for each cell [cells, ...]; 0 where it is not used."""
-        found = values[self.combination]
-        found[~self.used] = 0.0
-        return found
+        """A number per combination [K] for each cell [cells]; 0 where it is not used."""
+        return np.append(values, 0.0)[self.combination]
 
 
 def answers(cells: Cells, outcome: Variable) -> Answers:
@@ -115,49 +115,64 @@ def grouped(cells: Cells, formula: Formula, n: "Codes", weight: "Floats") -> Gro
         weight: the sum of their weights [cells].
 
     Raises:
-        ModelError: no row is left, or a weight is negative (linear calibration can give such).
+        ModelError: no row is left, or a weight is negative (linear calibration can give such; R refuses likewise).
     """
-    used = cells.inside & (n > 0)
-    for name in formula.columns:
-        used = used & (cells.key(name).codes >= 0)
+    candidate = cells.inside & (n > 0)
+    combined, radix = _combined(cells, formula.columns)
+    if combined is None:
+        place, size = np.where(candidate, 0, 1), 1
+    else:
+        place, size = _numbered(combined, candidate, radix)
+    used = place < size
     if not used.any():
         raise _nothing()
-    if (weight[used] < 0).any():
+    if weight.min() < 0 and (weight[used] < 0).any():
         raise _negative(float(weight[used].min()))
-    used = used & (weight > 0)
-    combined = np.zeros(len(cells), dtype=np.int64)
-    radix = 1
-    for name in formula.columns:
-        size = max(len(cells.key(name).labels), 1)
-        if radix * size > 2**62:
-            # Too many possible combinations to number; number those that occur first.
-            combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
-            radix = int(combined.max()) + 1
-        combined = combined * size + cells.key(name).codes
-        radix *= size
-    present, place = _numbered(combined, used, radix)
-    example = np.zeros(len(present), dtype=np.int64)
-    example[place[used]] = np.flatnonzero(used)
-    covariates = {name: _taken(cells.key(name), example) for name in formula.columns}
+    example = np.zeros(size + 1, dtype=np.int64)
+    example[place] = np.arange(len(cells))
+    covariates = {name: _taken(cells.key(name), example[:-1]) for name in formula.columns}
     inside = int(cells.n[cells.inside].sum())
     rows = int(n[used].sum())
-    return Grouped(cells, used, place, len(present), covariates, rows, inside - rows)
+    return Grouped(cells, used, place, size, covariates, rows, inside - rows)
 
 
-def _numbered(combined: "Codes", used: "Flags", radix: int) -> "tuple[Codes, Codes]":
-    """The codes that occur, sorted, and the place of each cell among them (0 where it is not used)."""
-    place = np.zeros(len(combined), dtype=np.int64)
+def _combined(cells: Cells, columns: Sequence[str]) -> "tuple[Codes | None, int]":
+    """One number per cell for the codes of several columns, -1 where one is missing, and the number of numbers."""
+    combined, radix, missing = None, 1, None
+    for name in columns:
+        key = cells.key(name)
+        size = max(len(key.labels), 1)
+        if combined is None:
+            combined = key.codes
+        else:
+            if radix * size > WIDEST:
+                # Too many possible combinations to number; number those that occur first.
+                combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
+                radix = int(combined.max()) + 1
+            combined = combined * size + key.codes
+        radix *= size
+        if key.codes.min() < 0:
+            missing = key.codes < 0 if missing is None else missing | (key.codes < 0)
+    if combined is not None and missing is not None:
+        combined = np.where(missing, -1, combined)
+    return combined, radix
+
+
+def _numbered(combined: "Codes", candidate: "Flags", radix: int) -> "tuple[Codes, int]":
+    """The place of each cell among the codes that occur (after the last where it is not used), and their number."""
+    if not candidate.all():
+        combined = np.where(candidate, combined, -1)
     if radix <= 4 * len(combined) + 1024:
-        seen = np.zeros(radix, dtype=bool)
-        seen[combined[used]] = True
-        present = np.flatnonzero(seen)
-        table = np.zeros(radix, dtype=np.int64)
+        seen = np.zeros(radix + 1, dtype=bool)
+        seen[combined] = True
+        present = np.flatnonzero(seen[:-1])
+        table = np.full(radix + 1, len(present), dtype=np.int64)
         table[present] = np.arange(len(present))
-        place[used] = table[combined[used]]
-        return present, place
-    present, found = np.unique(combined[used], return_inverse=True)
-    place[used] = found
-    return present, place
+        return table[combined], len(present)
+    present, found = np.unique(combined, return_inverse=True)
+    if present[0] < 0:
+        return np.where(found == 0, len(present) - 1, found - 1), len(present) - 1
+    return found.astype(np.int64), len(present)
 
 
 def _taken(key: Key, rows: "Codes") -> Key:

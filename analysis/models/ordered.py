@@ -14,6 +14,7 @@ import numpy as np
 from analysis.models.classes import Classes
 from analysis.models.families import expit
 from analysis.models.newton import Point, maximise
+from analysis.models.scores import Part
 from analysis.models.variable import label_text
 
 if TYPE_CHECKING:
@@ -79,18 +80,15 @@ class Ordered:
         )
         return Point(float(share @ np.log(chance)), gradient, -hessian)
 
-    def influence(self, beta: "Floats") -> "tuple[Floats, Floats]":
-        """What each cell adds to the coefficients, weighted and not [cells, q]."""
+    def influence(self, beta: "Floats") -> Part:
+        """What each cell adds to the coefficients: its score by the inverse information."""
         sample, size = self.answers.sample, len(self.outcomes)
         inverse = np.linalg.inv(self.evaluate(beta, self.answers.sums()).information * self.answers.mass)
         rows = np.repeat(np.arange(sample.size), size)
         places = np.tile(np.arange(size), sample.size)
         upper, lower, chance, rise, fall = self._pieces(beta, rows, places)
-        scores = (upper * (rise / chance)[:, None] - lower * (fall / chance)[:, None]) @ inverse
-        each = scores[sample.combination * size + self.answers.code]
-        weight = np.where(sample.used, sample.cells.weight, 0.0)
-        number = np.where(sample.used, sample.cells.n, 0)
-        return each * weight[:, None], each * number[:, None]
+        scores = upper * (rise / chance)[:, None] - lower * (fall / chance)[:, None]
+        return self.answers.part(scores @ inverse)
 
     def expected(self, matrix: "Floats", beta: "Floats") -> "Floats":
         """The chance of each class [rows, J]."""

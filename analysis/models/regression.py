@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.design import Design
@@ -133,16 +135,14 @@ def _generalised(
 
 
 def _check(formula: Formula, family: Family, outcome: Answers, sample: Grouped) -> None:
-    used, name = sample.used, formula.outcome.name
+    name = formula.outcome.name
     if family is BINOMIAL and not outcome.binary:
         raise _not_binary(name)
-    sums = (outcome.total + outcome.centre * outcome.weight)[used]
-    if family is POISSON and (sums < -1e-9 * outcome.weight[used]).any():
-        raise _below_zero(name)
-    weight, total, square = (
-        float(part[used].sum()) for part in (outcome.weight, outcome.total, outcome.square)
-    )
-    if square - total**2 / weight <= 1e-14 * max(square, outcome.centre**2 * weight):
+    if family is POISSON:
+        sums = outcome.total + outcome.centre * outcome.weight
+        if (sums < -1e-9 * outcome.weight)[sample.used].any():
+            raise _below_zero(name)
+    if Generalised(family, sample, outcome, np.zeros((sample.size, 0))).constant:
         raise _constant(name)
 
 
