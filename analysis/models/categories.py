@@ -96,5 +96,5 @@ def _of_classes(
     ordinal_model = kind == "ordinal"
     outcome = classes(sample, code, labels, order, 3 if ordinal_model else 2)
     make = Ordered if ordinal_model else Multinomial
-    fit = fitted(formula, sample, weight, lambda columns: make(outcome, columns), kind)
+    fit = fitted(formula, sample, (weight, sample.sums(weight)), lambda columns: make(outcome, columns), kind)
     return modelled(kind, (kind, "logit"), fit, level, None, pseudo(fit))

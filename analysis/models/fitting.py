@@ -28,14 +28,18 @@ SMALL = 30  # answers below which a figure is only an indication
 
 
 def fitted(
-    formula: "Formula", sample: "Grouped", weight: "Floats", make: "Callable[[Floats], Kernel]", kind: Kind
+    formula: "Formula",
+    sample: "Grouped",
+    weights: "tuple[Floats, Floats]",
+    make: "Callable[[Floats], Kernel]",
+    kind: Kind,
 ) -> Fitted:
     """Fit a regression.
 
     Args:
         formula: with the covariates.
         sample: their combinations.
-        weight: the sum of the weights per cell [cells].
+        weights: their sum per cell [cells] and per combination [K].
         make: the kind of regression, for a basis of the design matrix [K, p].
         kind: an ordinal model has thresholds instead of an intercept.
 
@@ -45,7 +49,7 @@ def fitted(
     """
     coding = code(formula, sample.covariates)
     matrix = coding.matrix(sample.covariates, sample.size)
-    mass = sample.sums(weight)
+    weight, mass = weights
     names = list(coding.names)
     found = basis(matrix, mass, names)
     thresholds = kind == "ordinal"

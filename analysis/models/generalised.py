@@ -7,13 +7,12 @@ Nelder 1989, chapter 2; Binder 1983; R: `svyglm`).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.models.families import Family
-from analysis.models.grouped import Answers, Grouped
+from analysis.models.grouped import Answers, Grouped, Sums
 from analysis.models.newton import Point, maximise
 from analysis.models.scores import Part
 from analysis.models.working import last_but_one
@@ -32,12 +31,14 @@ class Generalised:
         family: its distribution.
         sample: the combinations.
         answers: the outcome per cell.
+        known: the outcome per combination.
         columns: the basis of the design matrix [K, q].
     """
 
     family: Family
     sample: Grouped
     answers: Answers
+    known: Sums
     columns: "Floats"
 
     @property
@@ -61,7 +62,7 @@ class Generalised:
 
     def sums(self, factor: "Floats | None") -> "tuple[Floats, Floats]":
         """Per combination the sum of the weights, and of weight times outcome [K]; total weight 1."""
-        weight, apart = self._weight, self._total
+        weight, apart = self.known.weight, self.known.total
         if factor is not None:
             weight = self.sample.sums(self.answers.weight * factor)
             apart = self.sample.sums(self.answers.total * factor)
@@ -98,7 +99,7 @@ class Generalised:
         working = variance
         if before is not None:
             working = self.family.variance(self.family.mean(self.columns @ before))
-        inverse = np.linalg.inv((self.columns * (self._weight * working)[:, None]).T @ self.columns)
+        inverse = np.linalg.inv((self.columns * (self.known.weight * working)[:, None]).T @ self.columns)
         rows = (self.columns * (working / variance)[:, None]) @ inverse
         answers, away = self.answers, self.sample.per_cell(mu - self.answers.centre)
         plain = answers.plain
@@ -113,9 +114,9 @@ class Generalised:
         """
         mu = self.family.mean(self.columns @ beta)
         spread = np.sqrt(self.family.variance(mu))
-        apart, weight, total = mu - self.answers.centre, self._weight, self._total
+        apart, weight, total = mu - self.answers.centre, self.known.weight, self.known.total
         first = float(((total - apart * weight) / spread).sum())
-        second = float(((self._square - 2 * apart * total + apart**2 * weight) / spread**2).sum())
+        second = float(((self.known.square - 2 * apart * total + apart**2 * weight) / spread**2).sum())
         mass = float(weight.sum())
         n = self.sample.n
         if self.sample.cells.replicates is not None:
@@ -166,28 +167,10 @@ class Generalised:
 
     def explained(self, beta: "Floats") -> float:
         """The share of the weighted variance that a linear model explains (R squared)."""
-        mu, weight, total = self.columns @ beta - self.answers.centre, self._weight, self._total
-        square = float(self._square.sum())
+        mu, weight, total = self.columns @ beta - self.answers.centre, self.known.weight, self.known.total
+        square = float(self.known.square.sum())
         left = float((mu**2 * weight - 2 * mu * total).sum()) + square
         return 1 - left / (square - float(total.sum()) ** 2 / float(weight.sum()))
-
-    @property
-    def constant(self) -> bool:
-        """Whether the outcome is the same for everybody."""
-        weight, total, square = (float(part.sum()) for part in (self._weight, self._total, self._square))
-        return square - total**2 / weight <= 1e-14 * max(square, self.answers.centre**2 * weight)
-
-    @cached_property
-    def _weight(self) -> "Floats":
-        return self.sample.sums(self.answers.weight)
-
-    @cached_property
-    def _total(self) -> "Floats":
-        return self.sample.sums(self.answers.total)
-
-    @cached_property
-    def _square(self) -> "Floats":
-        return self.sample.sums(self.answers.square)
 
     def _start(self, weight: "Floats", total: "Floats") -> "Floats":
         from statsmodels.genmod import families

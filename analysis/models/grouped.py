@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
+CONSTANT = 1e-14  # a variance below this share of the mean square is rounding
 WIDEST = 2**40  # combinations that are numbered without looking which occur
 
 
@@ -44,6 +45,20 @@ class Answers:
     square: "Floats"
     plain: "Floats"
     binary: bool
+
+
+@dataclass(frozen=True)
+class Sums:
+    """An outcome per combination [K]: the sums of w, w y and w y^2, with y its distance to the centre."""
+
+    weight: "Floats"
+    total: "Floats"
+    square: "Floats"
+
+    def constant(self, centre: float) -> bool:
+        """Whether the outcome is the same for everybody."""
+        weight, total, square = (float(part.sum()) for part in (self.weight, self.total, self.square))
+        return square - total**2 / weight <= CONSTANT * max(square, centre**2 * weight)
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,10 @@ class Grouped:
     def sums(self, values: "Floats") -> "Floats":
         """Sums per combination [K] of a number per cell [cells], over the cells that are used."""
         return np.bincount(self.combination, values, self.size + 1)[:-1].astype(np.float64)
+
+    def outcome(self, answers: Answers) -> Sums:
+        """An outcome per combination."""
+        return Sums(self.sums(answers.weight), self.sums(answers.total), self.sums(answers.square))
 
     def per_cell(self, values: "Floats") -> "Floats":
         """A number per combination [K] for each cell [cells]; 0 where it is not used."""

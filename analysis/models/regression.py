@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.design import Design
@@ -14,7 +12,7 @@ from analysis.models.families import BINOMIAL, GAUSSIAN, POISSON, Family
 from analysis.models.fitting import fitted, modelled, pseudo
 from analysis.models.formula import Formula, read
 from analysis.models.generalised import Generalised
-from analysis.models.grouped import Answers, Grouped, answers, grouped
+from analysis.models.grouped import Answers, Grouped, Sums, answers, grouped
 from analysis.models.result import Kind, Model
 
 if TYPE_CHECKING:
@@ -121,9 +119,14 @@ def _generalised(
     cells = cells_for(formula, (source, design), where, origins)
     outcome = answers(cells, formula.outcome)
     sample = grouped(cells, formula, outcome.n, outcome.weight)
-    _check(formula, family, outcome, sample)
+    known = sample.outcome(outcome)
+    _check(formula, family, outcome, sample, known)
     fit = fitted(
-        formula, sample, outcome.weight, lambda columns: Generalised(family, sample, outcome, columns), kind
+        formula,
+        sample,
+        (outcome.weight, known.weight),
+        lambda columns: Generalised(family, sample, outcome, known, columns),
+        kind,
     )
     kernel = fit.kernel
     assert isinstance(kernel, Generalised)  # noqa: S101 -- made three lines above
@@ -134,7 +137,7 @@ def _generalised(
     return modelled(kind, (family.name, family.link), fit, level, dispersion, determination)
 
 
-def _check(formula: Formula, family: Family, outcome: Answers, sample: Grouped) -> None:
+def _check(formula: Formula, family: Family, outcome: Answers, sample: Grouped, known: Sums) -> None:
     name = formula.outcome.name
     if family is BINOMIAL and not outcome.binary:
         raise _not_binary(name)
@@ -142,7 +145,7 @@ def _check(formula: Formula, family: Family, outcome: Answers, sample: Grouped) 
         sums = outcome.total + outcome.centre * outcome.weight
         if (sums < -1e-9 * outcome.weight)[sample.used].any():
             raise _below_zero(name)
-    if Generalised(family, sample, outcome, np.zeros((sample.size, 0))).constant:
+    if known.constant(outcome.centre):
         raise _constant(name)
 
 
