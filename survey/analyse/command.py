@@ -125,11 +125,6 @@ def _design(given: dict[str, Any]) -> Design:
     strata, psu, fpc = (names((given[name],)) if given[name] else () for name in ("strata", "psu", "fpc"))
     if len(psu) > 2 or len(fpc) > max(len(psu), 1):  # noqa: PLR2004 -- two stages
         raise click.UsageError("--psu en --fpc hebben één kolom per trap, en er zijn hoogstens twee trappen.")
-    adjust: list[Any] = []
-    if given["rake"] or given["poststratify"]:
-        from analysis.question.population import post_stratification, raking
-
-        adjust.append(raking(given["rake"]) if given["rake"] else post_stratification(given["poststratify"]))
     replication = None
     if given["replicates"]:
         from analysis.replicates import Replication
@@ -144,5 +139,17 @@ def _design(given: dict[str, Any]) -> Design:
         ssu=psu[1] if len(psu) > 1 else None,
         ssu_fpc=fpc[1] if len(fpc) > 1 else None,
         replication=replication,
-        adjust=tuple(adjust),
+        adjust=_adjustments(given),
     )
+
+
+def _adjustments(given: dict[str, Any]) -> tuple[Any, ...]:
+    if given["rake"]:
+        from analysis.weighting import Raking, read_margins
+
+        return (Raking(read_margins(given["rake"])),)
+    if given["poststratify"]:
+        from analysis.weighting import PostStratification, read_joint
+
+        return (PostStratification(*read_joint(given["poststratify"])),)
+    return ()
