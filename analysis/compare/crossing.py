@@ -7,6 +7,7 @@ import numpy as np
 
 from analysis.cells import Cells, Key, Value
 from analysis.compare.lonely import about_zero
+from analysis.covariance import between_units
 from analysis.domains import Found, Question, covariances
 from analysis.errors import MethodError
 from analysis.messages import N_, Message
@@ -82,11 +83,20 @@ class Crossing:
         return self._linearised(slopes) + about_zero(self.cells, own * self.cells.weight[:, None])
 
     def _linearised(self, slopes: "Floats") -> "Floats":
-        size, n = self.n.size, self.n.ravel()
+        size, n, inside = self.n.size, self.n.ravel(), self.place >= 0
+        stage, design = self.cells.stages[0], self.cells.design
+        if stage.unit is not None and len(self.cells.stages) == 1 and not self.cells.projections:
+            # Totals per PSU and place in the table first: many cells, few PSUs.
+            units = len(stage.of)
+            code = stage.unit[inside] * size + self.place[inside]
+            per_unit = np.bincount(code, self.cells.weight[inside], units * size).reshape(units, size)
+            met = np.bincount(stage.unit[inside], minlength=units) > 0
+            return between_units(
+                stage, per_unit @ slopes, design.lonely_psu, met, lonely_in_domain=design.adjust_domain_lonely
+            )
         totals = self.shares.ravel() * self.weight
         question = Question("total", everybody(self.cells))
         found = Found(n, totals, n, totals, np.zeros(size))
-        inside = self.place >= 0
         together = covariances(self.cells, [question], [found], self.place, size, mask=inside)
         result: Floats = slopes.T @ together @ slopes
         return result
