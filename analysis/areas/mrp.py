@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.areas import refusals
 from analysis.areas.cellcounts import Counts
 from analysis.areas.multilevel import Levels, check_counts
-from analysis.areas.posterior import Posterior, posterior
-from analysis.errors import AreaModelError, OverlapError
+from analysis.areas.posterior import Draws, Posterior, posterior
+from analysis.errors import AreaModelError
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 Cell = tuple[Hashable, ...]
-_SPARE = 2  # areas that must be left over after the coefficients of areas
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Mrp:
         names, beta: coefficients [p], posterior means; area covariates per standard deviation.
         sd: posterior mean of the standard deviation between levels, by factor, on the logit scale.
         areas: in the order in which the population names them; `total`: everybody.
-        level, draws, seed: of the intervals.
+        level, draws, seed: of the intervals; `effective_draws` is what the draws are worth after weighting.
         converged: every mode was found.
         caveats: of the whole.
     """
@@ -72,6 +72,7 @@ class Mrp:
     total: AreaShare
     level: float
     draws: int
+    effective_draws: float
     seed: int
     converged: bool
     caveats: tuple[str, ...]
@@ -130,11 +131,11 @@ def mrp(
     check_counts(counts.y, counts.n)
     cells = tuple(name for name, size in population.items() if size > 0)
     sizes = np.array([float(population[name]) for name in cells])
-    _contained(counts, cells)
+    refusals.contained(counts, cells)
     at = counts.factors.index(area)
     areas = tuple(dict.fromkeys(name[at] for name in cells))
     given = dict(covariates or {})
-    _enough(counts, at, len(given))
+    refusals.enough_areas(counts, at, len(given))
     names = ["(constant)"]
     columns: list[Callable[[Sequence[Cell]], Floats]] = [lambda labels: np.ones(len(labels))]
     for name, values in given.items():
@@ -143,7 +144,7 @@ def mrp(
     for name in fixed:
         place = counts.factors.index(name)
         classes = sorted({cell[place] for cell in cells}, key=str)
-        _every_class_answered(name, classes, {cell[place] for cell in counts.cells})
+        refusals.every_class_answered(name, classes, {cell[place] for cell in counts.cells})
         for one in classes[1:]:
             names.append(f"{name}={one}")
             columns.append(_indicator(place, one))
@@ -152,22 +153,33 @@ def mrp(
     x = np.column_stack([make(counts.cells) for make in columns])
     fit = posterior(counts.y, counts.n, x, [one for one, _ in levels])
     wanted = np.column_stack([make(cells) for make in columns])
-    chances = fit.chances(wanted, [codes for _, codes in levels], draws, seed)
+    drawn = fit.draws(wanted, [codes for _, codes in levels], draws, seed)
     own = _own_share(fit, counts, at, random.index(area))
     base = (*counts.caveats, "model_based")
     shares = []
     for one in areas:
         inside = np.array([cell[at] == one for cell in cells])
-        shares.append(_share(one, chances[:, inside], sizes[inside], counts, at, level, own.get(one, 0.0)))
+        shares.append(
+            _share(
+                one,
+                Draws(drawn.chances[:, inside], drawn.weights),
+                sizes[inside],
+                counts,
+                at,
+                level,
+                own.get(one, 0.0),
+            )
+        )
     return Mrp(
-        method="nested Laplace",
+        method="own nested Laplace approximation, importance-weighted draws",
         names=tuple(names),
-        beta=tuple(map(float, fit.weights @ np.array([one.coefficients[: fit.fixed] for one in fit.modes]))),
+        beta=tuple(map(float, fit.beta)),
         sd=dict(zip(random, map(float, fit.sd), strict=True)),
         areas=tuple(shares),
-        total=_share(None, chances, sizes, counts, at, level, None),
+        total=_share(None, drawn, sizes, counts, at, level, None),
         level=level,
         draws=draws,
+        effective_draws=drawn.effective,
         seed=seed,
         converged=fit.converged,
         caveats=base if fit.converged else (*base, "not_converged"),
@@ -222,15 +234,18 @@ def _own_share(fit: Posterior, counts: Counts, at: int, factor: int) -> dict[Any
 
 def _share(
     area: Any,
-    chances: "Floats",
+    drawn: Draws,
     sizes: "Floats",
     counts: Counts,
     at: int,
     level: float,
     shrinkage: float | None,
 ) -> AreaShare:
-    drawn = chances @ sizes / sizes.sum()
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    shares = drawn.chances @ sizes / sizes.sum()
+    mean = float(drawn.weights @ shares)
+    order = np.argsort(shares)
+    reached = np.cumsum(drawn.weights[order])
+    low, high = (shares[order][np.searchsorted(reached, q)] for q in ((1 - level) / 2, (1 + level) / 2))
     inside = np.array([area is None or cell[at] == area for cell in counts.cells])
     n = float(counts.answers[inside].sum())
     return AreaShare(
@@ -238,52 +253,10 @@ def _share(
         population=float(sizes.sum()),
         n=n,
         n_eff=float(counts.n[inside].sum()),
-        estimate=float(drawn.mean()),
-        mse=float(drawn.var()),
+        estimate=mean,
+        mse=float(drawn.weights @ (shares - mean) ** 2),
         low=float(low),
         high=float(high),
         shrinkage=shrinkage,
         caveats=() if n else ("area_synthetic",),
     )
-
-
-def _contained(counts: Counts, cells: Sequence[Cell]) -> None:
-    known = set(cells)
-    strange = [cell for cell, n in zip(counts.cells, counts.n, strict=True) if n > 0 and cell not in known]
-    if strange:
-        raise OverlapError(
-            Message(N_("Verwacht: antwoorden uit groepen die in de bevolking voorkomen.")),
-            Message(
-                N_("Niet in de bevolking: %(groups)s."),
-                {"groups": "; ".join(", ".join(map(str, cell)) for cell in strange[:5])},
-            ),
-            Message(N_("Gebruik in de bevolking en in de antwoorden dezelfde namen van klassen.")),
-        )
-
-
-def _every_class_answered(name: str, classes: Sequence[Hashable], answered: set[Hashable]) -> None:
-    absent = [str(one) for one in classes if one not in answered]
-    if absent:
-        raise OverlapError(
-            Message(N_("Verwacht: antwoorden uit elke klasse van “%(name)s”."), {"name": name}),
-            Message(N_("Niemand antwoordde uit: %(groups)s."), {"groups": ", ".join(absent)}),
-            Message(
-                N_("Voeg klassen samen, of laat het model voor dit kenmerk verschillen zelf dempen (random).")
-            ),
-        )
-
-
-def _enough(counts: Counts, at: int, covariates: int) -> None:
-    areas = len({cell[at] for cell, n in zip(counts.cells, counts.n, strict=True) if n > 0})
-    least = 1 + covariates + _SPARE
-    if areas < least:
-        raise AreaModelError(
-            Message(
-                N_(
-                    "Verwacht: antwoorden uit ten minste %(least)s gebieden, bij %(count)s kenmerken van gebieden."
-                ),
-                {"least": least, "count": covariates},
-            ),
-            Message(N_("Gekregen: %(got)s."), {"got": areas}),
-            Message(N_("Neem minder kenmerken van gebieden op.")),
-        )

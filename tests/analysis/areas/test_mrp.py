@@ -5,6 +5,8 @@ import pytest
 
 from analysis.areas.cellcounts import Counts, counts
 from analysis.areas.mrp import mrp
+from analysis.areas.multilevel import Levels
+from analysis.areas.posterior import posterior
 from analysis.design import Design
 from analysis.errors import AreaModelError, IndicatorError, MethodError, OverlapError
 from tests.analysis.areas.samples import NAMES, interviews
@@ -136,3 +138,19 @@ def test_the_sentence_names_the_share_its_margin_and_the_answers():
     text = str(mrp(counted(), POPULATION, "wijk", fixed=("sexe",)).sentence)
     assert text.startswith("Van alle inwoners weet naar schatting ")
     assert "480 antwoorden" in text
+
+
+@pytest.mark.parametrize(("y", "n"), [(0.0, 3.0), (1.0, 8.0), (5.0, 6.0)])
+def test_few_answers_give_the_posterior_mean_that_quadrature_gives(y: float, n: float):
+    # One area among alike ones: eta = constant + sd b, so that its prior is a mixture that can be summed by hand.
+    grid = np.linspace(-30, 30, 20_001)
+    sds = np.linspace(0.002, 5, 1500)
+    normal = np.exp(-0.5 * (grid / np.sqrt(25 + sds[:, None] ** 2)) ** 2) / np.sqrt(25 + sds[:, None] ** 2)
+    prior = np.exp(-0.5 * sds**2) @ normal
+    density = prior * np.exp(y * grid - n * np.logaddexp(0, grid))
+    wanted = float((density / (1 + np.exp(-grid))).sum() / density.sum())
+    x, codes = np.ones((1, 1)), np.zeros(1, dtype=int)
+    fit = posterior(np.array([y]), np.array([n]), x, [Levels("wijk", codes, ("a",))])
+    drawn = fit.draws(x, [codes], 20_000, 1)
+    assert float(drawn.weights @ drawn.chances[:, 0]) == pytest.approx(wanted, abs=0.02)
+    assert drawn.effective > 2_000

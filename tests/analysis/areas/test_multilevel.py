@@ -64,7 +64,7 @@ def test_the_own_fit_lies_between_the_two_bayesian_fits_of_statsmodels_or_near_t
         warnings.simplefilter("ignore")  # the optimiser of statsmodels complains of its own gradient
         variational = model.fit_vb()
     own = posterior(y, n, x, random)
-    beta = own.weights @ np.array([one.coefficients[:4] for one in own.modes])
+    beta = own.beta
     np.testing.assert_allclose(beta, variational.fe_mean, atol=0.15)
     assert own.sd[0] == pytest.approx(float(np.exp(variational.vcp_mean[0])), rel=0.25)
 
