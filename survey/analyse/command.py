@@ -147,7 +147,7 @@ def _adjustments(given: dict[str, Any]) -> tuple[Any, ...]:
     if given["rake"]:
         from analysis.weighting import Raking, read_margins
 
-        return (Raking(read_margins(given["rake"])),)
+        return (Raking(dict(read_margins(given["rake"]).items())),)
     if given["poststratify"]:
         from analysis.weighting import PostStratification, read_joint
 
