@@ -6,6 +6,7 @@ proportion, and from its limits the quantiles again, by the same rule. Its width
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
@@ -14,11 +15,12 @@ from analysis import caveats, intervals
 from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.design import Design
+from analysis.domain_figures import domain_df
 from analysis.errors import missing_column
 from analysis.origins import COLUMN
 from analysis.quantiles import refusals
-from analysis.quantiles.domain import Asked, in_domain
-from analysis.quantiles.quantile import IntervalMethod, Quantile
+from analysis.quantiles.domain import Domain, in_domain
+from analysis.quantiles.quantile import Asked, IntervalMethod, Quantile
 from analysis.quantiles.rules import RULES, Rule
 
 if TYPE_CHECKING:
@@ -94,12 +96,24 @@ def quantiles(  # noqa: PLR0913 -- each is a choice of the reader; all but three
         raise refusals.too_many(len(labels), MOST)
     asked = Asked(column, wanted, rule, method, level)
     noted = ("by_missing",) if (cells.inside & (domain < 0)).any() else ()
+    rows = np.bincount(domain[domain >= 0], cells.n[domain >= 0], len(labels))
+    own = np.where(answered, domain, -1)
+    df = domain_df(cells, own, len(labels))
+    order = np.lexsort((values, own))
+    bounds = np.searchsorted(own[order], np.arange(len(labels) + 1))
     found: list[Quantile] = []
     for place, label in enumerate(labels):
         named = dict(zip(names, label, strict=True))
         whence = str(named[COLUMN]) if COLUMN in named else cells.origin
-        codes = (caveats.of_origin(whence), *noted)
-        found += in_domain(cells, asked, values, answered, domain == place, named, whence, codes)
+        part = Domain(
+            by=named,
+            origin=whence,
+            order=order[bounds[place] : bounds[place + 1]],
+            rows=int(rows[place]),
+            df=max(int(df[place]), 0),
+            caveats=(caveats.of_origin(whence), *noted),
+        )
+        found += in_domain(cells, asked, values, part)
     return tuple(found)
 
 
@@ -117,10 +131,10 @@ def _numbers(cells: Cells, column: str) -> "Floats":
     if column not in cells.keys:
         raise missing_column(column, list(cells.keys))
     key = cells.key(column)
-    odd = [label for label in key.labels if not isinstance(label, (int, float, bool))]
-    if odd:
-        raise refusals.not_numbers(column, odd[0])
-    infinite = [label for label in key.labels if not np.isfinite(float(label))]
-    if infinite:
-        raise refusals.not_numbers(column, infinite[0])
-    return key.numbers
+    if key.labels and not isinstance(key.labels[0], (int, float, Decimal)):  # a column has one type
+        raise refusals.not_numbers(column, key.labels[0])
+    numbers = key.numbers
+    infinite = np.isinf(numbers)
+    if infinite.any():
+        raise refusals.not_numbers(column, numbers[infinite][0])
+    return numbers

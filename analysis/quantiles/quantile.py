@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import intervals
 from analysis.messages import N_, Message
 from analysis.quantiles.rules import Rule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 IntervalMethod = intervals.Method | Literal["quantile"]
 
@@ -23,6 +29,28 @@ _OPEN = N_(
     "daarvoor zijn er te weinig antwoorden zo ver van het midden (%(n)s antwoorden)."
 )
 _NOTHING = N_("Er is geen cijfer: niemand in deze groep gaf antwoord.")
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is asked of every domain: `shares` are the p [k]."""
+
+    column: str
+    shares: "Floats"
+    rule: Rule
+    method: IntervalMethod
+    level: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The interval of one quantile, by the method that was used, with the codes that say why it is as it is."""
+
+    low: float | None = None
+    high: float | None = None
+    se: float | None = None
+    method: IntervalMethod = intervals.DEFAULT
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
