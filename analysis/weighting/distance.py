@@ -44,9 +44,35 @@ class Factor:
         inside = (value > low) & (value < high)
         return np.clip(value, low, high), np.where(inside, slope, 0.0)
 
+    def below(self, u: "Floats") -> "Floats":
+        """The area below F from 0 to u [entries]: convex, so that the dual has one minimum."""
+        if self.method == "logit" and self.bounds is not None:
+            low, high = self.bounds
+            speed = _speed(low, high)
+            # log((U - 1 + (1 - L) exp(Au)) / (U - L)), without overflow.
+            grown = np.logaddexp(np.log(high - 1), np.log(1 - low) + speed * u) - np.log(high - low)
+            logit: Floats = low * u + (high - low) / speed * grown
+            return logit
+        low, high = self.bounds or (-np.inf, np.inf)
+        if self.method == "linear":
+            kept = np.clip(u, low - 1, high - 1)
+            area = kept + kept * kept / 2
+        else:
+            kept = np.clip(u, np.log(low) if low > 0 else -np.inf, min(np.log(high), LARGEST))
+            area = np.expm1(kept)
+        beyond = u - kept
+        # Outside the bounds F is constant.
+        edge = self.of(kept)[0]
+        found: Floats = area + np.where(beyond != 0, edge * beyond, 0.0)
+        return found
+
+
+def _speed(low: float, high: float) -> float:
+    return (high - low) / ((1 - low) * (high - 1))
+
 
 def _logit(u: "Floats", low: float, high: float) -> "tuple[Floats, Floats]":
-    speed = (high - low) / ((1 - low) * (high - 1))
+    speed = _speed(low, high)
     # Written with exp of a negative number on either side, so that nothing overflows.
     grown = np.exp(-np.abs(speed * u))
     up = u > 0

@@ -1,8 +1,10 @@
 """Calibration solved in its dual: Newton's method for the one number per auxiliary that the factors depend on.
 
 The weights w F(x'lambda) must meet the totals t: sum w F(x'lambda) x = t. The slope of the left side is
-sum w F' x x' (Deville and Särndal 1992, section 2). Steps are halved until the distance to the totals shrinks;
-auxiliaries that say the same twice are resolved by the generalised inverse.
+sum w F' x x' (Deville and Särndal 1992, section 2). This is the minimum of sum w G(x'lambda) - t'lambda, with G the
+area below F, which is convex: a step must bring it down, and is shortened (Levenberg 1944) until it does, so that
+bounds on which many factors stand do no harm. Auxiliaries that say the same twice are resolved by the generalised
+inverse.
 """
 
 from dataclasses import dataclass
@@ -20,8 +22,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-HALVINGS = 12
-RIDGE = 1e-9  # share of the slope without bounds that is kept when every factor stands on a bound
+DAMPING = (
+    0.0,
+    1e-4,
+    1e-2,
+    1.0,
+    10.0,
+    100.0,
+)  # shares of the slope at the start that are added to shorten a step
+REACH = 3.0  # of u, in one step: far outside the bounds there is no slope to come back by
+CLOSE = 1e-4  # of the totals
+ENOUGH = 1e-4  # share of the decrease that the slope promises
+ROUNDING = 1e-10  # a share of a total that counts as met when no step brings more
 
 
 @dataclass(frozen=True)
@@ -59,39 +71,33 @@ def solve(
     factor, slope = distance.of(np.zeros(len(weight)))
     away = _away(basis, weight * factor, totals)
     start = moments_of(basis, weight)
-    made = 0
-    for made in range(1, rounds + 1):
-        moments = start if distance.method == "linear" and made == 1 else moments_of(basis, weight * slope)
-        if not slope.all():
-            moments = moments + RIDGE * start
-        step = inverse(moments) @ away
-        share = 1.0
-        for _ in range(HALVINGS):
-            tried, tried_slope = distance.of(basis.times((solution - share * step)[:, None])[:, 0])
+    curved = distance.method != "linear" or distance.bounds is not None
+    height, made, moving = 0.0, 0, True
+    while made < rounds and moving and not (np.abs(away) <= tolerance * size).all():
+        made += 1
+        moments = start if made == 1 else moments_of(basis, weight * slope)
+        moving = False
+        for damping in DAMPING if slope.all() else DAMPING[1:]:
+            step = inverse(moments + damping * start) @ away
+            if curved:
+                step = step * min(1.0, REACH / max(float(np.abs(basis.times(step[:, None])).max()), REACH))
+            u = basis.times((solution - step)[:, None])[:, 0]
+            tried, tried_slope = distance.of(u)
             tried_away = _away(basis, weight * tried, totals)
-            if _norm(tried_away, size) < _norm(away, size):
+            tried_height = float(weight @ distance.below(u) - totals @ (solution - step))
+            # Close to the minimum rounding hides how much lower it is.
+            nearer = np.abs(tried_away / size).max() < min(np.abs(away / size).max(), CLOSE)
+            if nearer or tried_height < height - ENOUGH * float(step @ away):
+                solution, factor, slope = solution - step, tried, tried_slope
+                away, height, moving = tried_away, tried_height, True
                 break
-            share /= 2
-        improved = _norm(tried_away, size) < _norm(away, size)
-        if improved:
-            solution = solution - share * step
-            factor, slope, away = tried, tried_slope, tried_away
-        if (np.abs(away) <= tolerance * size).all() or not improved:
-            break
     settled = bool((np.abs(away) <= max(tolerance, ROUNDING) * size).all())
     return Solved(factor, made, away / size, settled)
-
-
-ROUNDING = 1e-10
 
 
 def _away(basis: "Basis", weight: "Floats", totals: "Floats") -> "Floats":
     found: Floats = basis.moments(weight[:, None])[:, 0] - totals
     return found
-
-
-def _norm(away: "Floats", size: "Floats") -> float:
-    return float(np.abs(away / size).max(initial=0.0))
 
 
 def _sizes(basis: "Basis", weight: "Floats", totals: "Floats") -> "Floats":
