@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.cells import Cells
 from analysis.design import Design
 from analysis.engine import scan
 from analysis.figure import Estimate
 from analysis.indicators import Indicator
 from analysis.intervals import DEFAULT, Method, critical
-from analysis.ladder import AIDED, Entity, rungs
+from analysis.ladder import AIDED, Entity, rungs, step_column
 from analysis.margins import margins
 from analysis.messages import N_, Message
 from analysis.numerals import percent
 from analysis.table import Table, tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr
+    from narwhals import Expr, LazyFrame
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -112,7 +113,8 @@ def corrected(
     method; R: `svycontrast(quote((p - g) / (1 - g)))`). The interval is that of a share p* with this variance.
 
     Args:
-        source: see `analysis.estimate.estimate`, as for all that is not named here.
+        source: see `analysis.estimate.estimate`, as for all that is not named here; or `Cells` with the columns of
+            the steps of a ladder.
         design: how the sample was drawn.
         entities: teams and made-up teams together; without a made-up team there is no correction.
         by: the domains.
@@ -128,21 +130,18 @@ def corrected(
         AnalysisError: one of its kinds, when the question cannot be answered honestly.
     """
     listed = list(entities)
-    frame = scan(source)
-    schema = frame.collect_schema()
-    made: dict[str, Indicator] = {}
-    for entity in listed:
-        for rung in rungs(entity, (), schema):
-            if rung.measure == AIDED:
-                frame = frame.with_columns(rung.value.alias(rung.column))
-                made[entity.code] = Indicator(rung.column, AIDED, entity.code, "proportion")
-    known = [one for one in listed if one.code in made]
+    columns = {one.code: step_column(AIDED, one.code) for one in listed}
+    if isinstance(source, Cells):
+        asked_of = {one.code for one in listed if columns[one.code] in source.values}
+    else:
+        source, asked_of = _with_aided(source, listed)
+    known = [one for one in listed if one.code in asked_of]
     teams = [one for one in known if one.kind != "fictitious"]
     guesses = [one for one in known if one.kind == "fictitious"]
     if not teams or not guesses:
         return []
-    asked = [made[one.code] for one in (*teams, *guesses)]
-    table = tabulate(frame, design, asked, by, where=where, level=level, method=method, origins=origins)
+    asked = [Indicator(columns[one.code], AIDED, one.code, "proportion") for one in (*teams, *guesses)]
+    table = tabulate(source, design, asked, by, where=where, level=level, method=method, origins=origins)
     size = len(table.estimates) // len(asked)
     guessed = range(len(teams), len(asked))
     return [
@@ -150,6 +149,16 @@ def corrected(
         for team, entity in enumerate(teams)
         for place in range(size)
     ]
+
+
+def _with_aided(source: Any, entities: Iterable[Entity]) -> "tuple[LazyFrame[Any], set[str]]":
+    """The table with a column for who knows each entity, and the entities that it could be made for."""
+    frame = scan(source)
+    schema = frame.collect_schema()
+    found = [(one, rung) for one in entities for rung in rungs(one, (), schema) if rung.measure == AIDED]
+    if found:
+        frame = frame.with_columns(*(rung.value.alias(rung.column) for _, rung in found))
+    return frame, {one.code for one, _ in found}
 
 
 def _of_domain(table: Table, entity: Entity, places: Sequence[int], method: Method) -> Corrected:

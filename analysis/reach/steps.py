@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.collect import collect
 from analysis.design import Design
-from analysis.engine import scan
+from analysis.engine import scan, small
 from analysis.estimate import estimate
 from analysis.figure import Estimate
 from analysis.indicators import Indicator
@@ -98,6 +99,9 @@ def reach(
     listed = tuple(entities)
     frame = scan(source)
     schema = frame.collect_schema()
+    # The steps are many expressions over many columns: an engine would take longer to read these than to answer.
+    table = small(frame, list(schema))
+    frame = frame if table is None else scan(table)
     ladders: list[tuple[Entity, list[Rung]]] = []
     for entity in listed:
         old_names = tuple(one for one in listed if one.kind == "old_name" and one.of == entity.code)
@@ -110,22 +114,19 @@ def reach(
         for code, step in steps
         for name in (step.column, *((_before(step),) if step.before else ()))
     ]
-    figures = estimate(
-        _built(frame, steps),
-        design,
-        asked,
-        by,
-        where=where,
-        level=level,
-        method=method,
-        origins=origins,
-        missing="domain",
-    )
+    domains = (by,) if isinstance(by, str) else tuple(by)
+    built, simple = _built(frame, steps), not design.adjust and design.replication is None
+    more: dict[str, Any] = {"where": where, "origins": origins}
+    cells = collect(built, design, values=asked, by=domains, apart=False if simple else None, **more)
+    shown: dict[str, Any] = {"level": level, "method": method}
+    figures = estimate(cells, design, asked, domains, missing="domain", **shown)
     found: dict[str, list[Estimate]] = {}
     for figure in figures:
         found.setdefault(figure.indicator, []).append(figure)
     made = [ladder for entity, steps in ladders for ladder in _ladders(entity, steps, found)]
-    without = corrected(frame, design, listed, by, where=where, level=level, method=method, origins=origins)
+    # Where rows were put together, each being a PSU, cells do not hold what two columns have in common.
+    whole = not simple or design.psu is not None or bool((cells.n <= 1).all())
+    without = corrected(cells if whole else frame, design, listed, domains, **more, **shown)
     return [_beside_guesses(ladder, made, without) for ladder in made]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from analysis import engine
 from analysis.design import Design
 from analysis.estimate import estimate
 from analysis.ladder import Entity
@@ -138,3 +139,15 @@ def test_the_raw_figure_is_the_one_of_any_table():
     raw = of(table).raw
     assert (raw.estimate, raw.n) == (plain.estimate, plain.n)
     assert (raw.low, raw.high) == pytest.approx((plain.low, plain.high))
+
+
+@pytest.mark.parametrize("design", [Design(), Design(psu="place")])
+def test_a_table_that_is_grouped_by_the_engine_has_the_same_ladder(design, monkeypatch):
+    places = pa.array([str(row % 9) for row in range(100)])
+    table = answers(6, 54, 4, 36).append_column("place", places)
+    small = reach(table, design, [VET, MADE_UP])[0].corrected
+    monkeypatch.setattr(engine, "SMALL", 10)
+    grouped = reach(table, design, [VET, MADE_UP])[0].corrected
+    assert grouped.figure.estimate == pytest.approx(small.figure.estimate)
+    assert grouped.figure.se == pytest.approx(small.figure.se)
+    assert grouped.sentence == small.sentence

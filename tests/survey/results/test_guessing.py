@@ -127,7 +127,7 @@ def test_the_page_shows_it_and_says_what_it_means(client: FlaskClient) -> None:
     page = client.get("/onderzoek/gokken/ladder").get_data(as_text=True)
     assert "Kent het team, zonder wie gokt (geschat)" in page
     assert "niet aangetoond" in page
-    assert "dat is er hier af gehaald" in page
+    assert "net zo vaak gokt als bij het team dat niet bestaat" in page
     assert "Het team wordt niet vaker herkend dan een team dat niet bestaat" in page
 
 
