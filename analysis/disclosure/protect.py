@@ -71,6 +71,16 @@ class Protected:
             return None
         return float(self.table.amounts[place])
 
+    def share(self, part: Address, base: Address) -> float | None:
+        """The part as a share of the base (0-1), of amounts if there are any; None when one of the two is not shown.
+
+        Raises:
+            ContractError: the table has no such cell.
+        """
+        of = self.count if self.table.amounts is None else self.amount
+        top, bottom = of(part), of(base)
+        return None if top is None or not bottom else top / bottom
+
     def text(self, cell: Address) -> Message | None:
         """What stands in the place of a cell that is not shown; None when it is.
 

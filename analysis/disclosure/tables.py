@@ -74,6 +74,8 @@ def table(
     dimensions: Sequence[Dimension],
     counts: Mapping[tuple[str, ...], int],
     contributions: Mapping[tuple[str, ...], Sequence[float]] | None = None,
+    *,
+    amounts: Mapping[tuple[str, ...], float] | None = None,
 ) -> Table:
     """A table of one or more dimensions with every margin.
 
@@ -81,6 +83,7 @@ def table(
         dimensions: what it is split by, in the order of the keys of `counts`.
         counts: people per combination of leaves (of the hierarchies); a combination that is absent counts 0.
         contributions: the amount of each person (a weight, hours, euros) per combination, for a table of totals.
+        amounts: instead, only their sum per combination; rules of dominance then have nothing to look at.
 
     Raises:
         ContractError: an unknown code, a negative or broken count, or contributions that are not the counted people.
@@ -98,11 +101,29 @@ def table(
             place = places[address({one.name: code for one, code in zip(dimensions, above, strict=True)})]
             n[place] += count
             found[place] += given
+    sums = _sums(dimensions, places)
     if contributions is None:
-        return Table(tuple(nodes), n, _sums(dimensions, places))
+        return Table(tuple(nodes), n, sums, _totals(dimensions, places, amounts))
     largest = np.array([(sorted(one, reverse=True) + [0.0] * LARGEST)[:LARGEST] for one in found])
-    amounts = np.array([float(np.sum(sorted(one))) for one in found])
-    return Table(tuple(nodes), n, _sums(dimensions, places), amounts, largest)
+    return Table(tuple(nodes), n, sums, np.array([float(np.sum(sorted(one))) for one in found]), largest)
+
+
+def _totals(
+    dimensions: Sequence[Dimension],
+    places: Mapping[Address, int],
+    amounts: Mapping[tuple[str, ...], float] | None,
+) -> "Floats | None":
+    if amounts is None:
+        return None
+    found = np.zeros(len(places))
+    for codes, amount in amounts.items():
+        if not np.isfinite(amount) or amount < 0:
+            raise _negative(", ".join(codes), float(amount))
+        for above in product(*(one.within(code) for one, code in zip(dimensions, codes, strict=True))):
+            found[places[address({one.name: code for one, code in zip(dimensions, above, strict=True)})]] += (
+                amount
+            )
+    return found
 
 
 def _contributions(
