@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+ROUNDING = 1e-12  # a mean outcome nearer to 0 or 1 than this is 0 or 1
+
 
 @dataclass(frozen=True)
 class Generalised:
@@ -138,7 +140,7 @@ class Generalised:
         weight, total = self.sums(None)
         if self.family.name == "gaussian":
             return np.zeros((0, self.columns.shape[1]))
-        some, other = total > 0, total < weight * (1 - 1e-12)
+        some, other = total > weight * ROUNDING, total < weight * (1 - ROUNDING)
         up = self.columns[some]
         down = -self.columns[other] if self.family.name == "binomial" else -self.columns[~some]
         both = [up, down, -up] if self.family.name == "poisson" else [up, down]
