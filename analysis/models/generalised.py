@@ -102,7 +102,8 @@ class Generalised:
         if before is not None:
             working = self.family.variance(self.family.mean(self.columns @ before))
         inverse = np.linalg.inv((self.columns * (self.known.weight * working)[:, None]).T @ self.columns)
-        rows = (self.columns * (working / variance)[:, None]) @ inverse
+        ratio = np.divide(working, variance, out=np.ones_like(variance), where=variance > 0)
+        rows = (self.columns * ratio[:, None]) @ inverse
         answers, away = self.answers, self.sample.per_cell(mu - self.answers.centre)
         plain = answers.plain
         if self.sample.cells.projections and len(plain):
