@@ -80,7 +80,9 @@ def _exceeds_zero(weights: "Floats", degrees: "Floats") -> float:
 
     spread = sqrt(2 * float(np.sum(d * a * a)))
     if abs(slope(0.0)) < NEAR_MEAN * spread:
-        return float(exp(log_ndtr(-8 * float(np.sum(d * a**3)) / spread**3 / 6)))
+        # There w and v vanish together, and log(v / w) / w is a sixth of the skewness.
+        skewness = 8 * float(np.sum(d * a**3)) / spread**3
+        return float(exp(log_ndtr(slope(0.0) / spread - skewness / 6)))
     # The saddlepoint lies between the poles of K, on the side of zero where the slope changes sign.
     low, high = 1 / (2 * a.min()), 1 / (2 * a.max())
     start, end = (low * (1 - 1e-12), 0.0) if slope(0.0) > 0 else (0.0, high * (1 - 1e-12))

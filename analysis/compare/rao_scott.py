@@ -68,9 +68,6 @@ def tested(
     if statistic in {"saddlepoint", "lincom"}:
         road = quadratic.saddlepoint_whole if statistic == "saddlepoint" else quadratic.integral
         return pearson, None, None, road(effects.tolist(), pearson, smooth * df)
-    wald = _wald(table) / many
-    if statistic == "Wald":
-        return wald, float(many), float(df), float(fdtrc(many, df, wald))
     left = df - many + 1
     if left < 1:
         raise MethodError(
@@ -80,6 +77,9 @@ def tested(
             Message(N_("Het ontwerp heeft er %(df)s."), {"df": df}),
             Message(N_("Kies de toets F, of neem categorieën samen.")),
         )
+    wald = _wald(table) / many
+    if statistic == "Wald":
+        return wald, float(many), float(df), float(fdtrc(many, df, wald))
     return wald * left / df, float(many), float(left), float(fdtrc(many, left, wald * left / df))
 
 
