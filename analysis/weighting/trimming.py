@@ -108,6 +108,9 @@ class Trimming:
         left = float((n * (each - cut)).sum())
         # Those that stand on a limit since an earlier round take part again, and may be cut off again.
         free = active & ~outside
+        if not free.any():
+            # All were cut off: those at the one limit have room for what the others lost.
+            free = active & ((cut < high) if left > 0 else (cut > low))
         if not n[free].sum():
             raise refusals.nobody_between(low, high, float((n * each).sum() / n.sum()))
         cut[free] += left / n[free].sum()
