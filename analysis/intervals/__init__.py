@@ -1,8 +1,8 @@
 """Confidence intervals of proportions and means; `limits` is the door, the modules hold a family each."""
 
 from analysis.intervals.limits import Limits, limits
-from analysis.intervals.methods import DEFAULT, METHODS, Interval, Method, check
-from analysis.intervals.single import interval, logit, mean, wilson, wilson_count
+from analysis.intervals.methods import DEFAULT, METHODS, Interval, Method, check, says
+from analysis.intervals.single import exact_count, interval, logit, mean, wilson, wilson_count
 from analysis.intervals.student import critical
 
 __all__ = [
@@ -13,10 +13,12 @@ __all__ = [
     "Method",
     "check",
     "critical",
+    "exact_count",
     "interval",
     "limits",
     "logit",
     "mean",
+    "says",
     "wilson",
     "wilson_count",
 ]

@@ -32,7 +32,7 @@ _SAYS: Mapping[Method, str] = {
     ),
     "asin": N_("Boogsinus: de marge op een schaal waarop de fout niet van het aandeel afhangt."),
     "mean": N_(
-        "Wald: het cijfer plus en min de t-waarde maal de fout; te smal bij kleine en grote aandelen."
+        "Wald: het cijfer plus en min de t-waarde maal de fout. Voor kleine en grote aandelen is die marge te smal."
     ),
 }
 

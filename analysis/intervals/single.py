@@ -4,7 +4,7 @@ from math import exp, log
 
 import numpy as np
 
-from analysis.intervals import score
+from analysis.intervals import exact, score
 from analysis.intervals.limits import limits
 from analysis.intervals.methods import Interval, Method
 from analysis.intervals.student import critical
@@ -44,6 +44,15 @@ def wilson(estimate: float, n_eff: float, df: float, level: float) -> Interval:
 def wilson_count(positive: float, n: float, level: float = 0.95) -> Interval:
     """Wilson's interval for `positive` of `n` simple random draws (normal critical value), for planning."""
     return wilson(positive / n, n, float("inf"), level)
+
+
+def exact_count(positive: float, n: float, level: float = 0.95) -> Interval:
+    """Clopper and Pearson's interval for `positive` of `n` simple random draws, for planning.
+
+    It is what `korn_graubard` gives to independent answers, but for its n - 1.
+    """
+    low, high = exact.clopper_pearson(np.array([positive / n]), np.array([float(n)]), level)
+    return float(low[0]), float(high[0])
 
 
 def _expit(value: float) -> float:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from flask_babel import gettext as _
 
 from analysis.indicators import Indicator
-from analysis.intervals import Method
+from analysis.intervals import DEFAULT, METHODS, Method
 from survey.results.subject import Subject
 from survey.studies.tables import ORIGINS
 
@@ -38,7 +37,7 @@ class Asked:
     by: tuple[str, ...] = ()
     origin: str | None = None
     wave: int | None = None
-    method: Method = "wilson"
+    method: Method = DEFAULT
     level: float = 0.95
 
 
@@ -50,7 +49,7 @@ def asked(
     by: Iterable[str] = (),
     origin: str | None = None,
     wave: str | int | None = None,
-    method: str = "wilson",
+    method: str = DEFAULT,
     level: str | float = 0.95,
 ) -> Asked:
     """Read a question for figures.
@@ -62,7 +61,7 @@ def asked(
         by: what to split by: area (wijk, buurt), wave, origin, mode, language, or a closed question's name.
         origin: one origin, `all` for all together, None for each apart.
         wave: its number; None for all waves.
-        method: of the interval of a proportion.
+        method: of the interval of a proportion, see `analysis.intervals`.
         level: of confidence, between 0 and 1.
 
     Raises:
@@ -164,10 +163,16 @@ def _wave(subject: Subject, wave: str | int | None) -> int | None:
 
 
 def _method(method: str) -> Method:
-    for known in get_args(Method):
+    for known in METHODS:
         if known == method:
-            return known  # type: ignore[no-any-return]
-    raise NotThereError(_("De methode '%(method)s' bestaat niet. Kies uit: wilson, logit.", method=method))
+            return known
+    raise NotThereError(
+        _(
+            "De methode '%(method)s' bestaat niet. Kies uit: %(known)s.",
+            method=method,
+            known=_listed(METHODS),
+        )
+    )
 
 
 def _level(level: str | float) -> float:

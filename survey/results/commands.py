@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from analysis.errors import AnalysisError
+from analysis.intervals import DEFAULT, METHODS, says
 from survey.database import opened
 from survey.problems import Problem
 from survey.results.asked import NotThereError, asked
@@ -14,7 +15,9 @@ from survey.results.subject import subject
 from survey.settings import Settings
 
 
-@click.command()
+@click.command(
+    epilog="Methoden voor de marge:\n\n\b\n" + "\n".join(f"{one:<14} {says(one)}" for one in METHODS)
+)
 @click.argument("study", metavar="ONDERZOEK")
 @click.option("--measure", metavar="NAAM", help="Eén maat, zoals awareness.aided of awareness.aided:vet.")
 @click.option("--entity", metavar="NAAM", help="Eén team of onderwerp.")
@@ -23,7 +26,7 @@ from survey.settings import Settings
 )
 @click.option("--origin", metavar="HERKOMST", help="Eén herkomst, of all om ze bewust samen te nemen.")
 @click.option("--wave", metavar="NUMMER", help="Eén meting; zonder deze keuze alle metingen.")
-@click.option("--method", default="wilson", show_default=True, help="Van de marge: wilson of logit.")
+@click.option("--method", default=DEFAULT, show_default=True, help="Van de marge; zie hieronder.")
 @click.option("--level", default="0.95", show_default=True, help="Betrouwbaarheid van de marge.")
 @click.option("--json", "as_json", is_flag=True, help="Geef één JSON-document.")
 def estimate(  # noqa: PLR0913 -- click hands each option over by name

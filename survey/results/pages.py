@@ -118,6 +118,7 @@ def figures(slug: str) -> tuple[str, int] | WerkzeugResponse:
         problem=problem,
         measures=_measures(looked_at),
         groups=_groups(looked_at),
+        method_choices=present.method_choices(),
         measure_name=measure_name,
         silent=_silent(looked_at, rows) if chosen.asked.by == ("area",) else [],
         counts_as=[]
@@ -156,7 +157,7 @@ def _frame(looked_at: Subject, rows: list[Row]) -> dict[str, Any]:
         "caveats": caveats,
         "technical": technical,
         "level": present.level(rows),
-        "method": present.method(rows),
+        "methods": present.methods(rows),
         "any_small": any(row["small"] for row in rows),
     }
 

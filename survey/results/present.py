@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import format_date, format_decimal, format_percent, gettext
 
 from analysis.errors import AnalysisError
+from analysis.intervals import exact_count, says
 from analysis.messages import Message
 from survey.collection.typed import MISSING
 from survey.i18n import current_language
@@ -108,10 +109,15 @@ def level(rows: list[Row]) -> str:
     return str(format_percent(rows[0]["level"] if rows else 0.95, "#,##0.#%"))
 
 
-def method(rows: list[Row]) -> str:
-    """How the intervals of these rows were made."""
-    names = dict.fromkeys(str(METHODS[row["method"]]) for row in rows if row["low"] is not None)
-    return ", ".join(names)
+def methods(rows: list[Row]) -> list[str]:
+    """How the intervals of these rows were made: a sentence per method."""
+    used = dict.fromkeys(row["method"] for row in rows if row["low"] is not None)
+    return [says(one).said(gettext) for one in used]
+
+
+def method_choices() -> list[tuple[str, str]]:
+    """The methods of an interval to choose from."""
+    return [(name, str(called)) for name, called in METHODS.items()]
 
 
 def counts_as(subject: Subject, column: str) -> list[tuple[str, str]]:
@@ -135,11 +141,9 @@ def counts_as(subject: Subject, column: str) -> list[tuple[str, str]]:
 
 def margin_at_half(n: int) -> str:
     """Where a share lies, with 95% confidence, when half of `n` answers say yes: what these numbers can tell."""
-    from analysis.intervals import wilson_count
-
     if n == 0:
         return NOTHING
-    low, high = wilson_count(n / 2, n)
+    low, high = exact_count(n / 2, n)
     return f"{format_percent(low, '#,##0%')} – {format_percent(high, '#,##0%')}"
 
 

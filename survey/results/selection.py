@@ -1,8 +1,9 @@
-"""What the reader chose in the address: `?meting=awareness.aided:vet&per=area&herkomst=panel&golf=2`."""
+"""What the reader chose in the address: `?meting=awareness.aided:vet&per=area&herkomst=panel&golf=2&marge=wilson`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from analysis.intervals import DEFAULT
 from survey.results.asked import Asked, asked
 from survey.results.figures import Row, figures
 from survey.results.subject import Subject
@@ -36,7 +37,8 @@ class Selection:
 
     def query(self) -> dict[str, str]:
         """The choice as it stands in an address."""
-        return {"meting": self.measure, "per": self.by, "herkomst": self.origin, "golf": self.wave}
+        chosen = {"meting": self.measure, "per": self.by, "herkomst": self.origin, "golf": self.wave}
+        return chosen if self.asked.method == DEFAULT else chosen | {"marge": self.asked.method}
 
 
 def selection(subject: Subject, chosen: Mapping[str, str]) -> Selection:
@@ -53,7 +55,14 @@ def selection(subject: Subject, chosen: Mapping[str, str]) -> Selection:
         by=by,
         origin=origin,
         wave=wave,
-        asked=asked(subject, measure=measure, by=[by] if by else [], origin=origin, wave=wave),
+        asked=asked(
+            subject,
+            measure=measure,
+            by=[by] if by else [],
+            origin=origin,
+            wave=wave,
+            method=chosen.get("marge") or DEFAULT,
+        ),
     )
 
 

@@ -31,14 +31,17 @@ OUTCOMES: Mapping[str, LazyString] = {
 }
 
 METHODS: Mapping[str, LazyString] = {
-    "korn_graubard": lazy_gettext(
-        "Korn-Graubard-interval met het effectieve aantal interviews, nooit meer dan n"
-    ),
-    "wilson": lazy_gettext("Wilson-interval met het effectieve aantal interviews"),
-    "logit": lazy_gettext("logit-interval met Taylor-fouten"),
-    "xlogit": lazy_gettext("logit-interval met Taylor-fouten"),
-    "mean": lazy_gettext("t-interval met Taylor-fouten"),
+    "korn_graubard": lazy_gettext("Korn en Graubard"),
+    "beta": lazy_gettext("Beta"),
+    "wilson": lazy_gettext("Wilson"),
+    "jeffreys": lazy_gettext("Jeffreys"),
+    "logit": lazy_gettext("Logit"),
+    "xlogit": lazy_gettext("Xlogit"),
+    "likelihood": lazy_gettext("Aannemelijkheid"),
+    "asin": lazy_gettext("Boogsinus"),
+    "mean": lazy_gettext("Wald (t-interval)"),
 }
+"""The intervals by name, the default first; `analysis.intervals.methods.says` tells what each is."""
 
 MEASURES: Mapping[str, LazyString] = {
     "awareness.unaided": lazy_gettext("Noemt het uit zichzelf"),

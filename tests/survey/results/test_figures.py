@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from analysis.intervals import wilson_count
+from analysis.intervals import METHODS, exact_count
 from survey.results.asked import NotThereError, asked
 from survey.results.figures import Row, figures, sentences
 from survey.results.subject import Subject
@@ -67,10 +67,10 @@ def test_a_row_says_everything_that_a_figure_needs(look: Look) -> None:
         "awareness.aided",
         "vet",
         0.95,
-        "wilson",
+        "korn_graubard",
     )
     assert row["se"] == pytest.approx((0.75 * 0.25 / 40 * 50 / 49) ** 0.5)
-    low, high = wilson_count(30, 40)
+    low, high = exact_count(30, 40)
     assert row["low"] == pytest.approx(low, abs=0.02)
     assert row["high"] == pytest.approx(high, abs=0.02)
     json.dumps(row, allow_nan=False)
@@ -131,12 +131,13 @@ def test_any_closed_question_can_split_with_its_missing_codes_as_groups(look: Lo
 
 
 @pytest.mark.usefixtures("held")
-def test_logit_and_another_level_can_be_chosen(look: Look) -> None:
-    wilson, logit = (rows(look, origin="panel", method=name)[0] for name in ("wilson", "logit"))
-    assert logit["method"] == "logit"
-    assert logit["low"] != wilson["low"]
-    wide = rows(look, origin="panel", level="0.99")[0]
-    assert wide["high"] - wide["low"] > wilson["high"] - wilson["low"]
+def test_every_method_and_another_level_can_be_chosen(look: Look) -> None:
+    found = {name: rows(look, origin="panel", method=name)[0] for name in METHODS}
+    assert {name: row["method"] for name, row in found.items()} == {name: name for name in METHODS}
+    # 50 simple draws: xlogit is logit, and beta is the default; the others differ.
+    assert len({round(row["low"], 6) for row in found.values()}) == len(METHODS) - 2
+    wide, default = rows(look, origin="panel", level="0.99")[0], rows(look, origin="panel")[0]
+    assert wide["high"] - wide["low"] > default["high"] - default["low"]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_logit_and_another_level_can_be_chosen(look: Look) -> None:
         ({"by": ["area", "wave", "mode", "language"]}, "hoogstens 3"),
         ({"origin": "market"}, "herkomst 'market' bestaat niet. Kies uit: street, panel"),
         ({"wave": "9"}, "geen meting '9'. Wel: 1, 2"),
-        ({"method": "magic"}, "wilson, logit"),
+        ({"method": "magic"}, "korn_graubard, beta, wilson"),
         ({"level": "95"}, "tussen 0 en 1"),
     ],
 )

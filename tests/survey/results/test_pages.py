@@ -59,7 +59,7 @@ def test_small_groups_are_muted_and_it_is_said_in_words(client: FlaskClient) -> 
     assert "wr-muted" in page
     assert "Panelleden hebben zich zelf aangemeld" in page
     assert "Straatinterviews zijn geen aselecte steekproef" in page
-    assert "Wilson-interval" in page
+    assert "Korn en Graubard: de exacte marge" in page
 
 
 @pytest.mark.usefixtures("held")
@@ -68,6 +68,18 @@ def test_the_question_and_what_counts_as_yes_stand_above_the_figures(client: Fla
     assert "Kent u het Voor Elkaar Team?" in page
     assert "Telt als nee" in page
     assert "Nee; Weet ik niet" in page
+
+
+@pytest.mark.usefixtures("held")
+def test_another_interval_can_be_chosen_and_table_and_file_say_which(client: FlaskClient) -> None:
+    page = client.get(f"{HERE}/cijfers?herkomst=panel&marge=wilson").text
+    assert '<option value="wilson" selected>Wilson</option>' in page
+    assert "Wilson: de scoremarge" in page
+    assert "cijfers.csv?meting=awareness.aided:vet&amp;per=area&amp;herkomst=panel" in page
+    rows = json.loads(client.get(f"{HERE}/cijfers.json?herkomst=panel&marge=wilson").data)["rows"]
+    assert {row["method"] for row in rows} == {"wilson"}
+    default = json.loads(client.get(f"{HERE}/cijfers.json?herkomst=panel").data)["rows"]
+    assert {row["method"] for row in default} == {"korn_graubard"}
 
 
 @pytest.mark.usefixtures("held")
@@ -94,7 +106,9 @@ def test_areas_without_a_place_of_their_own_have_no_map(
 
 
 @pytest.mark.usefixtures("held")
-@pytest.mark.parametrize("query", ["?meting=geluk", "?per=kleur", "?herkomst=markt", "?golf=9"])
+@pytest.mark.parametrize(
+    "query", ["?meting=geluk", "?per=kleur", "?herkomst=markt", "?golf=9", "?marge=raden"]
+)
 def test_a_wrong_choice_gets_an_answer_and_no_figures_of_another_choice_as_file(
     client: FlaskClient, query: str
 ) -> None:
