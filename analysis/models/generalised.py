@@ -116,7 +116,7 @@ class Generalised:
         With replicate weights: their weighted mean square, likewise as R.
         """
         mu = self.family.mean(self.columns @ beta)
-        spread = np.sqrt(self.family.variance(mu))
+        spread = np.sqrt(np.maximum(self.family.variance(mu), np.finfo(np.float64).eps))
         apart, weight, total = mu - self.answers.centre, self.known.weight, self.known.total
         first = float(((total - apart * weight) / spread).sum())
         second = float(((self.known.square - 2 * apart * total + apart**2 * weight) / spread**2).sum())
