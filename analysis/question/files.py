@@ -1,5 +1,6 @@
 """A file of answers as a table: a small one is read whole, a large one stays where it is."""
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,12 @@ from analysis.errors import ContractError, SourceError
 from analysis.messages import N_, Message
 
 ROOM = 50_000_000  # bytes of CSV that are read whole; a larger file is left to the engine
+UNEVEN = N_("De regels hebben niet alle evenveel cellen, of de tekst is niet te lezen.")
 MISSING = ["", "NA", "NaN", "nan"]  # how R and pandas write a missing value
 
 
 def opened(file: str | Path) -> Any:
-    """A table for `analysis.engine.scan`: PyArrow rows of a small file, the name of a large one.
+    """A table for `analysis.engine.scan`: PyArrow rows of a small file, the name (or DuckDB's view) of a large one.
 
     In CSV the first line has the names; columns are separated by a comma, or by a semicolon (numbers then have a
     decimal comma, as Dutch spreadsheets write them) or tab. Empty and NA are missing. Text is UTF-8, or else Windows.
@@ -29,7 +31,8 @@ def opened(file: str | Path) -> Any:
     table = _parquet(path) if path.name.endswith(".parquet") else _csv(path)
     if table is None:
         return path
-    twice = {name for name in table.column_names if table.column_names.count(name) > 1}
+    found = getattr(table, "column_names", ())
+    twice = {name for name in found if found.count(name) > 1}
     if twice:
         raise ContractError(
             Message(N_("Verwacht: kolommen met elk een eigen naam.")),
@@ -52,11 +55,37 @@ def _parquet(path: Path) -> Any:
 
 def _csv(path: Path) -> Any:
     if path.stat().st_size > ROOM or path.name.endswith(".gz"):
-        return None
+        return _left(path)
     content = path.read_bytes()
     if not content.strip():
         raise _unreadable(path, N_("Het bestand is leeg."))
     return read_csv(content, path)
+
+
+def _left(path: Path) -> Any:
+    """A large or packed file as the engine reads it, by the same rules; its kinds are judged over all lines."""
+    import duckdb
+
+    from analysis.engine import connect
+
+    unpack = gzip.open if path.name.endswith(".gz") else open
+    try:
+        with unpack(path, "rb") as file:
+            separator = _separator(file.readline())
+        return connect().read_csv(
+            str(path),
+            header=True,
+            delimiter=separator,
+            decimal="," if separator == ";" else ".",
+            na_values=MISSING,
+            sample_size=-1,
+        )
+    except (duckdb.Error, OSError, EOFError) as error:
+        raise _unreadable(path, UNEVEN) from error
+
+
+def _separator(head: bytes) -> str:
+    return max((",", ";", "\t"), key=lambda sign: head.count(sign.encode()))
 
 
 def read_csv(content: bytes, path: Path) -> Any:
@@ -73,8 +102,7 @@ def read_csv(content: bytes, path: Path) -> Any:
         encoding = "utf8"
     except UnicodeDecodeError:
         encoding = "cp1252"
-    head = content.split(b"\n", 1)[0]
-    separator = max((",", ";", "\t"), key=lambda sign: head.count(sign.encode()))
+    separator = _separator(content.split(b"\n", 1)[0])
     try:
         return csv.read_csv(
             pa.BufferReader(content),
@@ -85,9 +113,7 @@ def read_csv(content: bytes, path: Path) -> Any:
             ),
         )
     except (pa.ArrowException, UnicodeDecodeError) as error:
-        raise _unreadable(
-            path, N_("De regels hebben niet alle evenveel cellen, of de tekst is niet te lezen.")
-        ) from error
+        raise _unreadable(path, UNEVEN) from error
 
 
 def _unreadable(path: Path, reason: str) -> SourceError:

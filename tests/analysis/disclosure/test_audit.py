@@ -1,6 +1,10 @@
 """The auditor finds what can be derived, from whatever was published."""
 
+from itertools import product
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.disclosure.audit import Percentage, audit
 from analysis.disclosure.dimensions import Dimension, address
@@ -118,3 +122,34 @@ def test_a_small_cell_that_is_shown_fails_and_an_unknown_cell_is_refused() -> No
 def test_an_open_table_says_that_nothing_is_hidden() -> None:
     found = audit(investments(), [])
     assert str(found.sentence) == "Er is niets verborgen, en niets hoeft verborgen te worden."
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.integers(0, 4), min_size=4, max_size=4), st.sets(st.integers(0, 7), min_size=1, max_size=7)
+)
+def test_the_interval_is_that_of_all_tables_that_fit_what_is_published(
+    numbers: list[int], away: set[int]
+) -> None:
+    names = ("A", "B"), ("x", "y")
+    counts = {(names[0][i // 2], names[1][i % 2]): n for i, n in enumerate(numbers)}
+    made = table([Dimension.flat("wijk", names[0]), Dimension.flat("groep", names[1])], counts)
+    cells = [one for one in made.cells if one]
+    hidden = [cells[place] for place in sorted(away)]
+    shown = {one: int(made.n[made.place(one)]) for one in made.cells if one not in hidden}
+    fitting = []
+    for tried in product(range(sum(numbers) + 1), repeat=3):
+        if sum(tried) <= sum(numbers):
+            a, b, c = tried
+            d = sum(numbers) - a - b - c
+            sums = {"A": a + b, "B": c + d, "x": a + c, "y": b + d}
+            each = dict(zip(counts, (a, b, c, d), strict=True))
+            full = {address({"wijk": w, "groep": g}): n for (w, g), n in each.items()}
+            full |= {address({"wijk": w}): sums[w] for w in names[0]} | {
+                address({"groep": g}): sums[g] for g in names[1]
+            }
+            if all(full[one] == n for one, n in shown.items() if one):
+                fitting.append(full)
+    for one in audit(made, hidden).derived:
+        possible = [full[one.cell] for full in fitting]
+        assert (one.low, one.high) == (min(possible), max(possible))

@@ -1,5 +1,6 @@
 """Questions asked from Python: the typed results and their rows."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,16 @@ def test_a_small_file_is_read_whole() -> None:
     assert opened(HERE / "panel980.csv").num_rows == 980
     with pytest.raises(SourceError, match="niet op"):
         opened("vragen.xlsx")
+
+
+def test_a_packed_file_is_read_by_the_same_rules(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "nl.csv.gz", "wt") as file:
+        file.write("wijk;cijfer\nA;7,5\nB;6,5\nA;NA\n")
+    found = rows(answer(opened(tmp_path / "nl.csv.gz"), Design(), Asked("mean", ("cijfer",))))
+    assert (found[0]["estimate"], found[0]["n"], found[0]["missing"]) == (7.0, 2, 1)
+    (tmp_path / "stuk.csv.gz").write_bytes(b"geen gzip")
+    with pytest.raises(SourceError, match="evenveel cellen"):
+        opened(tmp_path / "stuk.csv.gz")
 
 
 @pytest.mark.parametrize(
