@@ -135,8 +135,9 @@ def _is_one_of(name: str, values: Sequence[Hashable], kind: Any) -> "Expr":
 
 
 def _counted(name: str, place: int, found: Mapping[str, int | None]) -> MissingAnswers:
-    n = found["n"] or 0
-    counts = {kind: found[f"{kind} {place}"] or 0 for kind in _KINDS}
+    # An engine may give its sums as decimals.
+    n = int(found["n"] or 0)
+    counts = {kind: int(found[f"{kind} {place}"] or 0) for kind in _KINDS}
     asked = n - counts["not_asked"]
     share = (counts["dont_know"] + counts["refused"]) / asked if asked else None
     noted = ("nobody_asked",) if share is None else ("many_missing",) if share >= MANY else ()

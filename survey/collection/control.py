@@ -3,13 +3,17 @@
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import format_percent
 from werkzeug.wrappers import Response
 
 from survey.collection import review
 from survey.collection.doubts import sentence
+from survey.collection.unanswered import unanswered
 from survey.database import database, reading, transaction
+from survey.i18n import current_language
 from survey.problems import Problem
 from survey.security import needs
+from survey.settings import settings
 from survey.studies import find
 
 blueprint = Blueprint("control", __name__, template_folder="templates")
@@ -45,6 +49,9 @@ def decide(slug: str, interview_id: UUID) -> Response | tuple[str, int]:
 def _page(slug: str, refused: Problem | None = None, about: UUID | None = None) -> str:
     with reading(database()) as session:
         study = find.study(session, slug)
+    # Before the page's own reading: the snapshot may have to be made first.
+    missing = unanswered(database(), settings(), study.id or 0, current_language())
+    with reading(database()) as session:
         return render_template(
             "control/page.html",
             study=study,
@@ -54,4 +61,10 @@ def _page(slug: str, refused: Problem | None = None, about: UUID | None = None) 
             refused=refused,
             about=about,
             longest_reason=review.LONGEST_REASON,
+            unanswered=missing,
+            percent=_percent,
         )
+
+
+def _percent(share: float) -> str:
+    return str(format_percent(share, "#,##0%"))

@@ -1,6 +1,7 @@
 """Item non-response: each kind of missing answer has its own count, and not asked is none of them."""
 
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,15 @@ def test_each_kind_is_counted_apart_and_the_rate_is_of_who_was_asked():
         "De vraag “answer_help” is aan 6 mensen gesteld: 50% gaf geen antwoord (1 wist het niet, 2 wilde het niet "
         "zeggen). Aan 2 mensen is zij niet gesteld."
     )
+
+
+def test_a_file_gives_the_same_whole_numbers(tmp_path):
+    table = pa.table({"answer_help": ANSWERS})
+    pyarrow.parquet.write_table(table, tmp_path / "answers.parquet")
+    (found,) = missing_answers(tmp_path / "answers.parquet", ["answer_help"])
+    assert found == missing_answers(table, ["answer_help"])[0]
+    assert {type(count) for count in (found.n, found.refused, found.answered)} == {int}
+    assert type(found.estimate) is float
 
 
 def test_a_question_that_nobody_was_asked_has_no_rate():
