@@ -10,6 +10,7 @@ SUBJECTS = {
     "put": "Storing an interview (PUT of 2 KB, 8 clients, durable commits)",
     "form": "The panel form (page GET and POST, 8 clients)",
     "coverage": "How often 95% intervals hold the truth (synthetic populations; writes docs/coverage.md)",
+    "selection": "What corrections leave of the bias of a synthetic panel (writes docs/selection.md)",
     "estimate": "Estimates by wijk over 1,000,000 rows from Parquet",
 }
 

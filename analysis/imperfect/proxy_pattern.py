@@ -134,11 +134,13 @@ def proxy_pattern(
 
 def _proxy(both: Sides, weight: "Floats", total: "Floats") -> "tuple[Floats, Floats]":
     """The linear predictor of the answer per panel cell and per reference cell."""
-    import statsmodels.api as sm
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.families.links import Probit
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     used = weight > 0
-    family = sm.families.Binomial(link=sm.families.links.Probit())
-    fit = sm.GLM(total[used] / weight[used], both.x[used], family=family, freq_weights=weight[used]).fit()
+    family = Binomial(link=Probit())
+    fit = GLM(total[used] / weight[used], both.x[used], family=family, freq_weights=weight[used]).fit()
     return both.x @ fit.params, both.x_reference @ fit.params
 
 

@@ -103,10 +103,13 @@ def sides(  # noqa: PLR0913 -- what to collect of two samples; all but four have
     names, x, x_reference = ["(constant)"], [np.ones(len(cells))], [np.ones(len(theirs.weight))]
     for term in covariates:
         here, there = ours.classes(term), theirs.classes(term)
-        for one in _shared(term, ours, theirs)[1:]:
+        classes = _shared(term, ours, theirs)
+        number = {one: place for place, one in enumerate(classes)}
+        codes, codes_reference = (np.array([number.get(one, -1) for one in side]) for side in (here, there))
+        for place, one in enumerate(classes[1:], start=1):
             names.append(f"{term if isinstance(term, str) else ' x '.join(term)}={_said(one)}")
-            x.append(np.array([float(label == one) for label in here]))
-            x_reference.append(np.array([float(label == one) for label in there]))
+            x.append((codes == place).astype(np.float64))
+            x_reference.append((codes_reference == place).astype(np.float64))
     for name in numbers:
         names.append(name)
         x.append(_numbers(ours.labels[name]))
