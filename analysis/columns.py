@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.profile import no_numbers
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -150,7 +152,7 @@ def _read(kept: Store, paths: list[str], columns: list[str], numbers: list[str])
         if name in columns:
             kept.coded[name] = coded(column)
         if name in numbers:
-            kept.numbers[name] = numbers_of(column)
+            kept.numbers[name] = numbers_of(name, column)
 
 
 def coded(column: Any) -> Coded:
@@ -182,14 +184,23 @@ def coded(column: Any) -> Coded:
     return Coded(made, tuple(labels.take(pa.array(order[:filled])).to_pylist()))
 
 
-def numbers_of(column: Any) -> Numbers:
-    """A chunked PyArrow column of numbers (or true/false), with what one look at it tells."""
+def numbers_of(name: str, column: Any) -> Numbers:
+    """A chunked PyArrow column of numbers (or true/false), with what one look at it tells.
+
+    Raises:
+        IndicatorError: it holds something else.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     known = None if not column.null_count else ~np.asarray(column.is_null())
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+        if not (pa.types.is_decimal(column.type) or pa.types.is_null(column.type)):
+            kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+            raise no_numbers(name, str(kind))
+        column = column.cast(pa.float64())
     filled = pc.fill_null(column, pa.scalar(0, column.type)) if column.null_count else column
     values = filled.to_numpy()
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

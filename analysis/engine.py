@@ -1,4 +1,4 @@
-"""Where the heavy work is done: DuckDB, reached through Narwhals; nothing here loads rows into Python."""
+"""Where the heavy work is done: DuckDB or Spark, through Narwhals; nothing here loads many rows into Python."""
 
 import os
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import spark
 from analysis.errors import SourceError
 from analysis.messages import N_, Message
 
@@ -32,6 +33,22 @@ def _database(_process: int) -> "DuckDBPyConnection":
         ":memory:",
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
     )
+
+
+def address() -> str:
+    """Where large tables are added up: WIJKPEIL_ENGINE, `duckdb` by default, or the address of Spark.
+
+    Raises:
+        SourceError: it is neither.
+    """
+    found = os.environ.get("WIJKPEIL_ENGINE", "").strip() or "duckdb"
+    if found != "duckdb" and not spark.chosen(found):
+        raise SourceError(
+            Message(N_("Verwacht in WIJKPEIL_ENGINE: duckdb, spark://computer:poort of local[2].")),
+            Message(N_("Gekregen: %(got)s."), {"got": found}),
+            Message(N_("Verbeter de instelling, of laat haar weg.")),
+        )
+    return found
 
 
 SMALL = 100_000  # rows up to which a table is read whole: below it, asking an engine takes longer
@@ -62,8 +79,12 @@ def scan(source: Any) -> "LazyFrame[Any]":
 
     if isinstance(source, nw.LazyFrame):
         return source
-    if isinstance(source, (str, Path, list, tuple)):
-        return nw.from_native(_read([source] if isinstance(source, (str, Path)) else list(source)))
+    if isinstance(source, (str, Path)):
+        return scan([source])
+    if isinstance(source, (list, tuple)):
+        if spark.chosen(address()):
+            return spark.read(address(), [str(name) for name in source])
+        return nw.from_native(_read(list(source)))
     try:
         frame: Any = nw.from_native(source)
     except TypeError as error:
@@ -74,10 +95,18 @@ def scan(source: Any) -> "LazyFrame[Any]":
         ) from error
     if isinstance(frame, nw.LazyFrame):
         return frame
-    if len(frame) <= SMALL:
-        lazy: LazyFrame[Any] = nw.from_native(frame.to_arrow()).lazy()
+    return _in_memory(frame.to_arrow())
+
+
+def _in_memory(table: Any) -> "LazyFrame[Any]":
+    import narwhals as nw
+
+    if table.num_rows <= SMALL:
+        lazy: LazyFrame[Any] = nw.from_native(table).lazy()
         return lazy
-    return nw.from_native(connect().from_arrow(frame.to_arrow()))
+    if spark.chosen(address()):
+        return spark.given(address(), table)
+    return nw.from_native(connect().from_arrow(table))
 
 
 def _read(paths: list[str | Path]) -> "DuckDBPyRelation":

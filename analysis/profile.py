@@ -75,7 +75,7 @@ def profile(frame: "LazyFrame[Any]", design: Design, indicators: Sequence[Indica
     asked += [nw.col(name).count().alias(f"filled {name}") for name in design.columns]
     if design.weight:
         weight = nw.col(design.weight).cast(nw.Float64())
-        asked += [weight.max().alias("most"), (~weight.is_between(SMALLEST, LARGEST)).sum().alias("wrong")]
+        asked += [weight.max().alias("most"), _counted(~weight.is_between(SMALLEST, LARGEST)).alias("wrong")]
     for place, name in enumerate(numbers):
         value = nw.col(name).cast(nw.Float64())
         asked += [
@@ -98,6 +98,13 @@ def profile(frame: "LazyFrame[Any]", design: Design, indicators: Sequence[Indica
             raise missing_design(name, rows - seen[f"filled {name}"])
     spreads = tuple(_spread(one, place, seen) for place, one in enumerate(indicators))
     return Profile(rows, float(seen.get("most") or 1.0), spreads)
+
+
+def _counted(condition: "Expr") -> "Expr":
+    """How many rows meet it; not every engine adds true and false."""
+    import narwhals as nw
+
+    return condition.cast(nw.Int64()).sum()
 
 
 def number(name: str) -> "Expr":

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import rows
+from analysis import engine, rows, spark
 from analysis.cells import Key
 from analysis.columns import store
 from analysis.design import Design
-from analysis.engine import SMALL, scan, small
+from analysis.engine import scan, small
 from analysis.errors import missing_column
 from analysis.gathered import Gathered, only
 from analysis.grouped import grouped
@@ -55,6 +55,24 @@ class Asked:
         weight = (self.design.weight,) if self.design.weight else ()
         return tuple(dict.fromkeys((*weight, *self.design.numbers, *(one.column for one in self.values))))
 
+    def renamed(self, names: Mapping[str, str]) -> "Asked":
+        """The same of a table whose columns have other names."""
+
+        def new(name: str) -> str:
+            return names.get(name, name)
+
+        where = self.where
+        if isinstance(where, Mapping):
+            where = {new(name): wanted for name, wanted in where.items()}
+        return replace(
+            self,
+            design=spark.renamed(self.design, names),
+            keys=tuple(map(new, self.keys)),
+            values=tuple(replace(one, column=new(one.column)) for one in self.values),
+            where=where,
+            by=tuple(map(new, self.by)),
+        )
+
 
 Scanned = tuple[Gathered, tuple[str, ...], tuple[str, ...]]
 
@@ -74,7 +92,9 @@ def in_memory(source: Any, ask: Asked) -> Scanned | None:
     if few is not None:
         return _narrowed(rows.rows(few, ask.design, keys, ask.values), ask, where, sample)
     coded = (*keys, *((one.column for one in ask.values) if ask.apart else ()))
-    kept = store(source, coded, ask.numbers, least=SMALL)
+    if spark.chosen(engine.address()):
+        return None
+    kept = store(source, coded, ask.numbers, least=engine.SMALL)
     if kept is None:
         return None
     found = grouped(kept, ask.design, keys, ask.values, apart=ask.apart, plain=ask.plain)
@@ -103,6 +123,10 @@ def _narrowed(found: Gathered, ask: Asked, where: Mapping[str, Any], sample: tup
 def by_engine(source: Any, ask: Asked) -> Scanned:
     """Any table: read whole when it is small, else grouped by the engine."""
     frame = scan(source)
+    if spark.dotted(frame):
+        frame, names = spark.undotted(frame)
+        under_new_names = by_engine(frame, ask.renamed(names))
+        return spark.named_back(under_new_names[0], names), *under_new_names[1:]
     schema = list(frame.collect_schema())
     _refuse_absent(ask, schema, {})
     chosen = condition(ask.where, schema)

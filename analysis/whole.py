@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
+from analysis import engine
 from analysis.columns import Identity, identity
-from analysis.engine import SMALL, scan
+from analysis.engine import scan
 
 KEPT = 8
 LARGEST_FILE = 50_000_000  # bytes of a text file that may turn out to be small
@@ -39,7 +40,7 @@ def whole(source: Any, columns: Sequence[str]) -> Any:
         source = _file(source, known)
         if not isinstance(source, pa.Table):
             return None
-    if source.num_rows > SMALL:
+    if source.num_rows > engine.SMALL:
         return None
     return source.select(list(dict.fromkeys(columns)))
 
@@ -60,7 +61,7 @@ def _file(source: Any, known: Identity) -> Any:
                 # An unreadable file is refused by the engine, in words.
                 scan(source)
                 found = pq.read_metadata(paths[0])
-                if len(paths) == 1 and found.num_rows <= SMALL:
+                if len(paths) == 1 and found.num_rows <= engine.SMALL:
                     found = pq.read_table(paths[0])
             else:
                 found = scan(source).collect("pyarrow").to_native()
