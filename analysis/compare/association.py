@@ -9,6 +9,7 @@ from analysis import caveats
 from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.compare.crossing import Crossing, cross
+from analysis.compare.groups import CONFOUNDED
 from analysis.compare.rao_scott import Statistic, generalised_effects, tested
 from analysis.compare.words import chance
 from analysis.covariance import degrees_of_freedom
@@ -17,6 +18,7 @@ from analysis.errors import DesignError, MethodError
 from analysis.figure import SMALL
 from analysis.messages import N_, Message
 from analysis.numerals import decimal
+from analysis.origins import COLUMN
 
 if TYPE_CHECKING:
     from narwhals import Expr
@@ -206,7 +208,7 @@ def chi_square(
         cramers_v=sqrt(phi / least),
         cramers_v_corrected=sqrt(max(phi - float(effects.sum()) / table.size, 0.0) / least),
         origin=cells.origin,
-        caveats=_caveats(table, total, cells),
+        caveats=(*_caveats(table, total, cells), *((CONFOUNDED,) if COLUMN in {rows, columns} else ())),
     )
 
 

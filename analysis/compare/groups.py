@@ -14,6 +14,7 @@ from analysis.errors import MethodError
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, Kind
 from analysis.messages import N_, Message
+from analysis.origins import COLUMN
 from analysis.table import Table, tabulate
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
 
+CONFOUNDED = "origins_confounded"
 MOST = 100  # groups that are compared with each other: 4,950 pairs
 
 
@@ -87,8 +89,7 @@ class Groups:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What holds for the comparison as a whole: where the answers come from, groups that are missing."""
-        first = self.table.estimates[0].caveats
-        noted = [code for code in first if code.startswith("origin_") or code in {"pooled", "by_missing"}]
+        noted = from_origins(self.estimates)
         if len(self.kept) < len(self.table.estimates):
             noted.append("empty_groups")
         return tuple(noted)
@@ -143,6 +144,13 @@ def groups(
     fresh[kept] = np.arange(len(kept))
     domain, _ = table.cells.domains(names)
     return Groups(table, kept, fresh[domain])
+
+
+def from_origins(estimates: Sequence[Estimate]) -> list[str]:
+    """The caveats about where answers come from, and `origins_confounded` when origins are what is compared."""
+    found = dict.fromkeys(code for one in estimates for code in one.caveats)
+    noted = [code for code in found if code.startswith("origin_") or code in {"pooled", "by_missing"}]
+    return [*noted, CONFOUNDED] if any(COLUMN in one.by for one in estimates) else noted
 
 
 def pair_degrees(cells: Cells, domain: "Codes", size: int) -> "Codes":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.adjust import Correction, check
 from analysis.compare.differences import difference
-from analysis.compare.groups import groups
+from analysis.compare.groups import CONFOUNDED, groups
 from analysis.compare.pairs import Comparisons, together
 from analysis.design import Design
 from analysis.indicators import Indicator
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from narwhals import Expr
 
     Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
-
-CONFOUNDED = "origins_confounded"
 
 
 def between_origins(
@@ -51,8 +49,7 @@ def between_origins(
     names = (by,) if isinstance(by, str) else tuple(by)
     found = groups(source, design, indicator, (*names, COLUMN), where=where, level=level)
     covariance, df = found.covariance, found.pair_df()
-    codes = tuple(dict.fromkeys(code for one in found.estimates for code in one.caveats if "origin_" in code))
-    noted = (*codes, CONFOUNDED)
+    noted = found.caveats
     made = []
     for one, first in enumerate(found.estimates):
         for other in range(one + 1, len(found)):

@@ -4,10 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.compare.letters import column_letters, letter
+from analysis.compare.crosstab import letter
+from analysis.compare.letters import column_letters, overlapping_columns
 from analysis.compare.pairs import all_pairs
 from analysis.design import Design
-from analysis.errors import MethodError
+from analysis.errors import IndicatorError, MethodError
 from tests.analysis.compare.tables import DESIGN, sample
 
 
@@ -84,3 +85,32 @@ def test_after_z_come_two_letters() -> None:
 def test_one_column_is_no_crosstab() -> None:
     with pytest.raises(MethodError, match="kolommen"):
         column_letters(columns({"noord": (40, 20)}), Design(), "k", ["y"])
+
+
+def test_people_in_two_columns_are_not_counted_as_strangers() -> None:
+    rng = np.random.default_rng(9)
+    table = pa.table(
+        {
+            "krant": (rng.random(400) < 0.7).astype(float),
+            "site": (rng.random(400) < 0.7).astype(float),
+            "weet": (rng.random(400) < 0.4).astype(float),
+        }
+    )
+    both = overlapping_columns(table, Design(), ["krant", "site"], ["weet"], correction="none", level=0.5)
+    krant, site, weet = (np.asarray(table[name]) for name in ("krant", "site", "weet"))
+    figures = [one.estimate.estimate for one in both.figures[0]]
+    assert figures == pytest.approx([weet[krant == 1].mean(), weet[site == 1].mean()])
+    assert [one.n for one in both.columns] == [int(krant.sum()), int(site.sum())]
+    assert both.n == 400
+    # Everybody in both columns: nothing is left to differ.
+    same = overlapping_columns(
+        table.append_column("blad", table["krant"]), Design(), ["krant", "blad"], ["weet"]
+    )
+    assert [one.tested for one in same.figures[0]] == [False, False]
+
+
+def test_without_rows_or_with_an_unknown_column_nothing_is_compared() -> None:
+    with pytest.raises(IndicatorError, match="ten minste één"):
+        overlapping_columns(columns({"noord": (40, 20)}), Design(), ["y"], [])
+    with pytest.raises(IndicatorError, match="blad"):
+        overlapping_columns(columns({"noord": (40, 20)}), Design(), ["blad"], ["y"])

@@ -4,7 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis.compare.association import chi_square
 from analysis.compare.modes import between_origins
+from analysis.compare.pairs import all_pairs
 from analysis.design import Design
 from analysis.errors import MethodError
 from tests.analysis.compare.tables import DESIGN, sample, with_column
@@ -43,3 +45,9 @@ def test_origins_are_compared_within_each_group() -> None:
 def test_one_origin_has_nothing_to_be_compared_with() -> None:
     with pytest.raises(MethodError, match="twee groepen"):
         between_origins(both(), DESIGN, "weet", where={"origin": "panel"})
+
+
+def test_any_comparison_of_origins_says_so() -> None:
+    assert "origins_confounded" in all_pairs(both(), DESIGN, "weet", "origin").caveats
+    assert "origins_confounded" in chi_square(both(), DESIGN, "origin", "leeftijd").caveats
+    assert "origins_confounded" not in all_pairs(both(), DESIGN, "weet", "leeftijd", origins="panel").caveats
