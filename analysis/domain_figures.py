@@ -17,6 +17,8 @@ from analysis.variance import groups
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.intervals.log_odds import LogOdds
+
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
 
@@ -49,7 +51,7 @@ def figures(
     df: "Floats",
     *,
     category: Any = None,
-    odds_variance: "Floats | None" = None,
+    odds: "LogOdds | None" = None,
 ) -> list[Estimate]:
     """The figures of one question, one per domain.
 
@@ -61,7 +63,7 @@ def figures(
         variance: of them [domains].
         df: degrees of freedom [domains].
         category: of the column, when the figure is its share.
-        odds_variance: of the log-odds, with replicate weights [domains].
+        odds: see `analysis.log_odds` [domains].
     """
     kind = one.kind or "mean"
     some = (found.n > 0) & np.isfinite(found.estimate)
@@ -100,7 +102,7 @@ def figures(
         found.estimate[chosen],
         variance[chosen],
         found.spread[chosen],
-        odds_variances=None if odds_variance is None else odds_variance[chosen],
+        odds=None if odds is None else odds.of(chosen),
     )
     for place, figure in zip(chosen.tolist(), filled, strict=True):
         blanks[place] = figure

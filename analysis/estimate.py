@@ -9,9 +9,10 @@ from analysis.collect import collect
 from analysis.crossed import Sums
 from analysis.design import Design
 from analysis.domain_figures import Wanted, domain_df, figures
-from analysis.domains import Question, Statistic, find, log_odds_variances, variances
+from analysis.domains import Question, Statistic, find, variances
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, Kind, indicators_of
+from analysis.log_odds import log_odds
 from analysis.table import nothing_asked
 from analysis.variance import degrees_of_freedom, groups
 
@@ -87,9 +88,7 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     df = domain_df(cells, domain, size)
     noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
     wanted = Wanted(domains, labels, level, method, noted)
-    odds = None
-    if cells.replicates is not None and method == "logit":
-        odds = log_odds_variances(cells, questions, domain, size)
+    odds = log_odds(cells, questions, domain, size, method)
     made: list[Estimate] = []
     for place, (one, question, part, variance) in enumerate(
         zip(asked, questions, found, spread, strict=True)
@@ -98,6 +97,5 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
         if missing == "domain" and cells.replicates is None:
             own = degrees_of_freedom(groups(cells, domain, size), cells.stages[0], question.top.n)
         kind: Kind = "total" if statistic == "total" else question.top.kind
-        turned = None if odds is None else odds[place]
-        made += figures(cells, replace(one, kind=kind), wanted, part, variance, own, odds_variance=turned)
+        made += figures(cells, replace(one, kind=kind), wanted, part, variance, own, odds=odds[place])
     return made

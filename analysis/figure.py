@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from analysis.intervals.log_odds import LogOdds
+
     Floats = NDArray[np.float64]
 
 SMALL = 30  # answers below which a figure is only an indication
@@ -77,11 +79,10 @@ class Estimate:
 
 
 def fill(
-    blank: Estimate, estimate: float, variance: float, spread: float, *, odds_variance: float | None = None
+    blank: Estimate, estimate: float, variance: float, spread: float, *, odds: "LogOdds | None" = None
 ) -> Estimate:
     """Complete a figure: effects of the design, interval and caveats. See `fill_all`."""
-    odds = None if odds_variance is None else [odds_variance]
-    return fill_all([blank], [estimate], [variance], [spread], odds_variances=odds)[0]
+    return fill_all([blank], [estimate], [variance], [spread], odds=odds)[0]
 
 
 def fill_all(
@@ -90,7 +91,7 @@ def fill_all(
     variances: "Sequence[float] | Floats",
     spreads: "Sequence[float] | Floats",
     *,
-    odds_variances: "Sequence[float] | Floats | None" = None,
+    odds: "LogOdds | None" = None,
 ) -> tuple[Estimate, ...]:
     """Complete figures of any kind, the intervals of all of them at once.
 
@@ -102,9 +103,9 @@ def fill_all(
         spreads: the variance of single answers, weighted, with n / (n - 1), on the scale of the estimate: spread / n
             is its variance in a simple random sample with replacement. For a mean s^2, for a total N^2 s^2; NaN
             where there is none (a ratio) [m].
-        odds_variances: of the log-odds of proportions, by replicates [m]: what R's "logit" uses there.
+        odds: of the proportions, see `analysis.log_odds` [m].
     """
-    found = margins(blanks, estimates, variances, odds_variances)
+    found = margins(blanks, estimates, variances, odds)
     return tuple(
         _filled(blank, float(estimate), float(variance), float(spread), margin)
         for blank, estimate, variance, spread, margin in zip(

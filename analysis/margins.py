@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.figure import Estimate
+    from analysis.intervals.log_odds import LogOdds
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -40,7 +41,7 @@ def margins(
     blanks: "Sequence[Estimate]",
     estimates: "Sequence[float] | Floats",
     variances: "Sequence[float] | Floats",
-    odds_variances: "Sequence[float] | Floats | None" = None,
+    odds: "LogOdds | None" = None,
 ) -> list[Margin]:
     """The margin of each figure; proportions of one method and level are computed together.
 
@@ -48,7 +49,7 @@ def margins(
         blanks: kind, n, missing, df, level and method of each figure.
         estimates: in the units of the figures [m].
         variances: of the estimates [m].
-        odds_variances: see `analysis.figure.fill_all`.
+        odds: see `analysis.figure.fill_all`.
     """
     found: dict[int, Margin] = {}
     alike: dict[tuple[intervals.Method, float], list[int]] = {}
@@ -71,9 +72,7 @@ def margins(
             df,
             level,
             rows=n + np.array([one.missing for one in these], dtype=np.float64),
-            odds_variance=None
-            if odds_variances is None
-            else np.array([odds_variances[place] for place in places], dtype=np.float64),
+            odds=None if odds is None else odds.of(np.array(places)),
         )
         found |= dict(zip(places, _of_shares(method, made, few), strict=True))
     return [found[place] for place in range(len(blanks))]

@@ -18,12 +18,12 @@ from analysis.domains import (
     Statistic,
     covariances,
     find,
-    log_odds_variances,
     variances,
 )
 from analysis.errors import IndicatorError
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, Kind, indicators_of
+from analysis.log_odds import log_odds
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -198,9 +198,7 @@ def _table(
     df = domain_df(cells, domain, len(labels))
     noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
     wanted = Wanted(by, labels, level, method, noted)
-    odds: Floats | None = None
-    if cells.replicates is not None and method == "logit":
-        odds = log_odds_variances(cells, asked, domain, len(labels))
+    odds = log_odds(cells, asked, domain, len(labels), method)
     made: list[Estimate] = []
     for place, (one, category, question) in enumerate(questions):
         kind: Kind = "total" if question.statistic == "total" else one.kind or question.top.kind
@@ -212,7 +210,7 @@ def _table(
             own[place],
             df,
             category=category,
-            odds_variance=None if odds is None else odds[place],
+            odds=odds[place],
         )
     return Table(tuple(made), together, degrees_of_freedom(cells), cells)
 

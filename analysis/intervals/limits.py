@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.intervals import effective, exact, rao_scott, score, wald
+from analysis.intervals.log_odds import LogOdds
 from analysis.intervals.methods import ALWAYS, DEFAULT, Method
 from analysis.intervals.student import critical_values
 
@@ -52,7 +53,7 @@ def limits(
     level: float,
     *,
     rows: "Floats | None" = None,
-    odds_variance: "Floats | None" = None,
+    odds: LogOdds | None = None,
 ) -> Limits:
     """The interval of each proportion by one method, never NaN and never without width.
 
@@ -66,8 +67,7 @@ def limits(
         df: degrees of freedom of the design [m].
         level: of confidence, between 0 and 1.
         rows: rows of the domain, those without an answer included [m], which R's `beta` counts; n when left out.
-        odds_variance: of the log-odds by replicates [m], for `logit` and `likelihood`; by the delta method
-            (V / (p (1 - p))^2) when left out.
+        odds: what is known of the log-odds besides [m], for `logit` and `likelihood`.
     """
     outside = (share < -_ROUNDING) | (share > 1 + _ROUNDING)
     share = np.clip(share, 0.0, 1.0) if not outside.any() else np.where(outside, share, np.clip(share, 0, 1))
@@ -76,7 +76,7 @@ def limits(
     share = np.where(near & ~outside, np.rint(share), share)
     unknown = (df < 1) | (n <= 1)
     extreme, rigid = near & ~outside & ~unknown, (flat | near) & ~outside & ~unknown
-    found = _Found(share, variance, n, np.maximum(df, 1.0), level, rows, odds_variance)
+    found = _Found(share, variance, n, np.maximum(df, 1.0), level, rows, odds)
     open_ = ~(rigid | outside | unknown)
     replaced = rigid if method not in ALWAYS else np.zeros_like(rigid)
     found.fill(open_, method)
@@ -106,11 +106,11 @@ class _Found:
         df: "Floats",
         level: float,
         rows: "Floats | None",
-        odds_variance: "Floats | None",
+        odds: LogOdds | None,
     ) -> None:
         self.share, self.variance, self.n, self.df, self.level = share, variance, n, df, level
         self.rows = n if rows is None else rows
-        self.odds_variance = odds_variance
+        self.odds = odds or LogOdds()
         self.low, self.high = np.zeros_like(share), np.ones_like(share)
         self.n_eff = n.astype(np.float64)
         self.capped = np.zeros(len(share), dtype=bool)
@@ -135,11 +135,11 @@ class _Found:
             self.n_eff[where] = effective.effective_n(share, variance)
             found = score.score(share, self.n_eff[where], t)
         elif method in {"logit", "xlogit", "likelihood"}:
-            odds_variance = variance / (share * (1 - share)) ** 2
-            if method != "xlogit" and self.odds_variance is not None:
-                odds_variance = self.odds_variance[where]
+            odds = LogOdds() if method == "xlogit" else self.odds.of(where)
+            odds_variance = variance / (share * (1 - share)) ** 2 if odds.variance is None else odds.variance
             if method == "likelihood":
-                found = rao_scott.likelihood(share, odds_variance, n, t)
+                known = np.ones_like(share) if odds.information is None else odds.information
+                found = rao_scott.likelihood(share, odds_variance, n, t, known)
             else:
                 found = wald.log_odds(share, np.sqrt(odds_variance), t)
         else:

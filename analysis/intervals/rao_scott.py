@@ -19,7 +19,9 @@ STEPS = 9  # to each side of the estimate
 _LEAST = 2  # points to each side that a spline needs
 
 
-def likelihood(share: "Floats", odds_variance: "Floats", n: "Floats", t: "Floats") -> "Bounds":
+def likelihood(
+    share: "Floats", odds_variance: "Floats", n: "Floats", t: "Floats", information: "Floats"
+) -> "Bounds":
     """The shares whose binomial deviance, scaled by the design effect, stays within t^2 = F(1, df) [m].
 
     The deviance of q, with weights that add up to n, is D(q) = 2 n (p log(p / q) + (1 - p) log((1 - p) / (1 - q))).
@@ -29,19 +31,21 @@ def likelihood(share: "Floats", odds_variance: "Floats", n: "Floats", t: "Floats
     R does not solve this but reads it from a profile, as its manual of `profile.glm` tells: signed roots of D at steps of
     a fifth of the largest that matters, a cubic spline through them, and straight lines between the points that
     `spline` gives. So do we, which differs up to 1e-4 from the solution; where its profile does not reach (R: NA) we
-    give the solution.
+    give the solution. `information` is 1, or what R's regression stopped with (see `LogOdds`).
     """
     low, high = np.empty_like(share), np.empty_like(share)
     for start in range(0, len(share), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        low[part], high[part] = _some(share[part], odds_variance[part], n[part], t[part])
+        low[part], high[part] = _some(share[part], odds_variance[part], n[part], t[part], information[part])
     return _expit(low), _expit(high)
 
 
-def _some(share: "Floats", odds_variance: "Floats", n: "Floats", t: "Floats") -> "Bounds":
+def _some(
+    share: "Floats", odds_variance: "Floats", n: "Floats", t: "Floats", information: "Floats"
+) -> "Bounds":
     """The limits on the log-odds [m]."""
     odds = np.log(share / (1 - share))
-    effect = odds_variance * n * share * (1 - share)
+    effect = odds_variance * information * n * share * (1 - share)
     cut = t * np.sqrt(effect)
     step = _largest(n, cut) / 5 * np.sqrt(odds_variance)
     low, high = np.full_like(share, np.nan), np.full_like(share, np.nan)
