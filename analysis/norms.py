@@ -109,11 +109,23 @@ class Verdict:
         """Target, figure, probability and light."""
         figure, share = self.figure, self.figure.kind == "proportion"
         said = percent if share else decimal
-        values = {"target": said(self.target), "n": self.n}
+        # A norm is said as it was set, not rounded.
+        exact = f"{self.target * 100 if share else self.target:.10g}".replace(".", ",")
+        values = {"target": f"{exact}%" if share else exact, "n": self.n}
         if self.probability is None or figure.estimate is None or self.light == "grey":
             return Message(_GREY[self.direction], values)
-        known = {"estimate": said(figure.estimate), "probability": percent(self.probability)}
+        known = {"estimate": said(figure.estimate), "probability": self._chance()}
         return Message(_SAYS[self.direction, self.light], values | known)
+
+    def _chance(self) -> str:
+        """The probability, with a decimal where rounding would put it on the other side of the rule."""
+        p = self.probability or 0.0
+        rounded = round(p, 2)
+        if (rounded >= self.rule.green) != (p >= self.rule.green) or (rounded <= self.rule.red) != (
+            p <= self.rule.red
+        ):
+            return f"{decimal(p * 100, 1)}%"
+        return percent(p)
 
 
 _SAYS = {

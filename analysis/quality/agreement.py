@@ -9,7 +9,7 @@ import numpy as np
 from analysis.errors import EvidenceError, MethodError
 from analysis.messages import N_, Message
 from analysis.numerals import decimal
-from analysis.quality.coincidences import Coded, coded, disagreement
+from analysis.quality.coincidences import Coded, absent, coded, disagreement
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -185,6 +185,37 @@ def alpha(
         expected=float(expected[0]),
         caveats=noted,
     )
+
+
+def alpha_by_code(
+    codes: Sequence[Sequence[Hashable | None]],
+    *,
+    level: float = 0.95,
+    replicates: int = 2000,
+    seed: int = 1,
+) -> dict[Hashable, Agreement]:
+    """Krippendorff's alpha of each code by itself: given or not given; which codes coders tell apart, and which not.
+
+    Args:
+        codes: [coders][units]; None is missing.
+        level: see `alpha`.
+        replicates: see `alpha`.
+        seed: see `alpha`.
+
+    Returns:
+        Per code that was given to a unit with two codes or more, in order.
+
+    Raises:
+        EvidenceError: see `alpha`.
+        MethodError: see `alpha`.
+    """
+    whole = alpha(codes, level=level, replicates=0)
+    labels = coded(codes, whole.metric).labels
+    found: dict[Hashable, Agreement] = {}
+    for label in labels:
+        given = [[None if absent(code) else int(code == label) for code in row] for row in codes]
+        found[label] = alpha(given, level=level, replicates=replicates, seed=seed)
+    return found
 
 
 def _interval(

@@ -60,7 +60,7 @@ def coded(codes: Sequence[Sequence[Hashable | None]], metric: str) -> Coded:
             ),
             Message(N_("Laat een tweede persoon coderen, en laat leeg wat iemand niet codeerde.")),
         )
-    given = [[_known(code) for code in row] for row in codes]
+    given = [[None if absent(code) else code for code in row] for row in codes]
     if metric != "nominal":
         _require_numbers({code for row in given for code in row if code is not None}, metric)
     units = [[code for code in unit if code is not None] for unit in zip(*given, strict=True)]
@@ -116,8 +116,9 @@ def _distances(data: Coded, metric: str) -> "Floats":
     return ratio
 
 
-def _known(code: Hashable | None) -> Hashable | None:
-    return None if code is None or code != code else code  # noqa: PLR0124 -- NaN is not equal to itself
+def absent(code: Hashable | None) -> bool:
+    """Whether no code was given: None or NaN."""
+    return code is None or code != code  # noqa: PLR0124 -- NaN is not equal to itself
 
 
 def _in_order(codes: set[Hashable]) -> tuple[Any, ...]:

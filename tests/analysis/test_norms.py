@@ -100,6 +100,16 @@ def test_the_sentence_names_target_figure_probability_and_light_and_the_rule_sta
     )
 
 
+def test_rounding_neither_changes_the_norm_nor_puts_a_probability_on_the_other_side_of_the_rule():
+    figure = share(90, 120)
+    targets = [place / 1000 for place in range(500, 900)]
+    near = next(one for one in targets if 0.895 <= judge(figure, one).probability < 0.9)
+    said = str(judge(figure, near).sentence)
+    assert f"De norm is ten minste {near * 100:g}%".replace(".", ",") in said
+    assert "is 89," in said
+    assert "oranje" in said
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 60), st.floats(0, 1), st.floats(0, 1))
 def test_a_higher_target_is_less_likely_met_and_the_directions_add_up_to_one(positive, one, other):

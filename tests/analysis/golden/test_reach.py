@@ -14,6 +14,7 @@ from analysis.design import Design
 from analysis.estimate import estimate
 from analysis.ladder import Entity
 from analysis.norms import judge
+from analysis.quality.interviewer import interviewer_effect
 from analysis.quality.kappa import kappa
 from analysis.reach import channel_gap, corrected, equity
 from analysis.replicates import Replication
@@ -104,3 +105,13 @@ def test_the_probability_that_a_target_is_met(case):
     column = "cijfer" if "mark" in case["id"] else "m:awareness.aided:vet"
     (figure,) = estimate(PEOPLE, DESIGNS[case["design"]], [column])
     assert judge(figure, case["target"]).probability == pytest.approx(case["est"], rel=1e-9)
+
+
+@pytest.mark.parametrize("case", of("icc"))
+def test_interviewer_effects_have_the_mean_squares_of_r(case):
+    rows = PEOPLE.rename_columns({"m:awareness.aided:vet": "kent"}).to_pydict()
+    places = [f"{wijk} {plek}" for wijk, plek in zip(rows["wijk"], rows["plek"], strict=True)]
+    who = rows["wijk"] if case["who"] == "wijk" else places
+    found = interviewer_effect(rows[case["outcome"]], who)
+    agreed = [case["est"], case["low"], case["high"]]
+    assert [found.estimate, found.low, found.high] == pytest.approx(agreed, rel=1e-8)

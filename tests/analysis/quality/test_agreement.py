@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import AnalysisError, EvidenceError, IndicatorError, MethodError
-from analysis.quality.agreement import alpha
+from analysis.quality.agreement import alpha, alpha_by_code
 
 # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", examples A, B and C; * is a missing code.
 BINARY = ["0100000010", "1110010000"]
@@ -35,6 +35,21 @@ def test_four_observers_with_missing_codes_as_in_example_c_of_krippendorff_2011(
     found = alpha(numbers(FOUR), metric, replicates=0)
     assert round(found.estimate, 3) == published
     assert (found.n, found.codes, found.coders, found.left_out) == (11, 40, 4, 1)
+
+
+def test_each_code_has_an_alpha_of_its_own():
+    found = alpha_by_code(numbers(FOUR), replicates=0)
+    assert list(found) == [1, 2, 3, 4, 5]
+    alone = [[None if code is None else int(code == 2) for code in row] for row in numbers(FOUR)]
+    assert found[2] == alpha(alone, replicates=0)
+    assert found[5].estimate == 1.0
+    assert found[3].estimate < found[5].estimate
+
+
+def test_two_codes_are_told_apart_as_well_as_each_of_them():
+    found = alpha_by_code(numbers(BINARY), replicates=200)
+    whole = alpha(numbers(BINARY), replicates=200)
+    assert [one.estimate for one in found.values()] == pytest.approx([whole.estimate] * 2)
 
 
 def test_an_interval_comes_from_its_seed_and_holds_the_estimate():

@@ -107,5 +107,14 @@ for (name in setdiff(names(designs), "jkn")) for (target in c(.4, .5, .65)) {
   add(paste0("norm-mark-", target, "-", name), name, "pt((mean-target)/se, degf(d))",
       list(target = wanted, est = pt((as.numeric(coef(mark)) - wanted) / as.numeric(SE(mark)), df)))
 }
+# Interviewer effects: mean squares by aov, Searle's interval; the places stand for interviewers.
+people$wie <- paste(people$wijk, people$plek)
+for (y in c("cijfer", "kent")) for (who in c("wijk", "wie")) {
+  a <- anova(lm(reformulate(sprintf("factor(%s)", who), y), people)); ms <- a[["Mean Sq"]]; df <- a[["Df"]]
+  m <- table(people[[who]]); n <- sum(m); m0 <- (n - sum(m^2) / n) / (length(m) - 1)
+  limit <- function(q) { f <- ms[1] / ms[2] / qf(q, df[1], df[2]); (f - 1) / (f + m0 - 1) }
+  add(paste0("icc-", y, "-", who), "rijen", "anova(lm(y ~ factor(who)))", list(outcome = y, who = who,
+      est = (ms[1] - ms[2]) / (ms[1] + (m0 - 1) * ms[2]), low = limit(.975), high = limit(.025)))
+}
 writeLines(paste0('{"R":"', R.version.string, '","survey":"', packageVersion("survey"), '","cases":[\n',
                   paste(vapply(cases, json, ""), collapse = ",\n"), "\n]}"), "reach.json")
