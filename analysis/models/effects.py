@@ -113,6 +113,8 @@ def marginal_effects(model: Model, *, covariates: Covariates = "given") -> tuple
     asked: list[tuple[str, Any, Any, Quantity]] = []
     for column in model.fit.coding.formula.columns:
         asked += _of(model, column)
+    if not asked:
+        return ()
     estimates, covariance = averages(model, [one[3] for one in asked], covariates)
     outcomes = model.outcomes or (None,)
     found = []

@@ -80,6 +80,8 @@ class _Reader:
         ordered = sorted(terms.values(), key=len)
         if not ordered and not intercept:
             raise unreadable(self.text, "0")
+        if any(outcome in term for term in ordered):
+            raise _explained_by_itself(outcome.name)
         return Formula(self.text, outcome, tuple(ordered), intercept)
 
     def sum(self) -> Terms:
@@ -205,6 +207,14 @@ def _crossed(left: Terms, right: Terms) -> Terms:
             union = one | other
             found.setdefault(union, first + tuple(var for var in second if var not in one))
     return found
+
+
+def _explained_by_itself(name: str) -> FormulaError:
+    return FormulaError(
+        Message(N_("Verwacht: een uitkomst links van het teken ~, en andere kolommen rechts.")),
+        Message(N_("De kolom “%(name)s” staat aan beide kanten."), {"name": name}),
+        Message(N_("Haal haar rechts weg.")),
+    )
 
 
 def unreadable(text: str, place: str) -> FormulaError:

@@ -176,6 +176,10 @@ class Generalised:
         return 1 - left / (square - float(total.sum()) ** 2 / float(weight.sum()))
 
     def _start(self, weight: "Floats", total: "Floats") -> "Floats":
+        mean = self._possible(total / weight)
+        if len(mean) <= self.columns.shape[1]:
+            # As many coefficients as combinations: the means themselves, where statsmodels has nothing to iterate.
+            return np.linalg.lstsq(self.columns, self._linked(mean), rcond=None)[0].astype(np.float64)
         from statsmodels.genmod import families
         from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -184,14 +188,24 @@ class Generalised:
             "binomial": families.Binomial,
             "poisson": families.Poisson,
         }
-        model = GLM(
-            total / weight,
-            self.columns,
-            family=kinds[self.family.name](),
-            var_weights=weight * self.sample.n,
-        )
-        found: Floats = np.asarray(quietly(lambda: model.fit(tol=1e-10, maxiter=50)).params)
+        model = GLM(mean, self.columns, family=kinds[self.family.name](), var_weights=weight * self.sample.n)
+        return np.asarray(quietly(lambda: model.fit(tol=1e-10, maxiter=50)).params, dtype=np.float64)
+
+    def _possible(self, mean: "Floats") -> "Floats":
+        """Means without the rounding that brings them outside what the family allows."""
+        low, high = _RANGE[self.family.name]
+        found: Floats = np.clip(mean, low, high)
         return found
+
+    def _linked(self, mean: "Floats") -> "Floats":
+        if self.family.name == "gaussian":
+            return mean
+        away = np.clip(mean, 1e-6, 1 - 1e-6) if self.family.name == "binomial" else np.maximum(mean, 1e-6)
+        found: Floats = np.log(away / (1 - away)) if self.family.name == "binomial" else np.log(away)
+        return found
+
+
+_RANGE = {"gaussian": (-np.inf, np.inf), "binomial": (0.0, 1.0), "poisson": (0.0, np.inf)}
 
 
 def quietly(work: "Callable[[], Any]") -> Any:

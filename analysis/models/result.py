@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from analysis.compare.words import many
 from analysis.messages import N_, Message
 from analysis.models.fitted import Fitted
 
@@ -107,16 +108,19 @@ class Model:
     def sentence(self) -> Message:
         """How many answers it rests on, what it relates to what, and what it does not say."""
         values = {
-            "n": self.n,
-            "missing": self.missing,
+            "n": many(self.n),
+            "missing": many(self.missing),
             "outcome": self.fit.coding.formula.outcome.name,
             "covariates": ", ".join(f"“{name}”" for name in self.fit.coding.formula.columns),
         }
+        if not self.fit.coding.formula.columns:
+            return Message(_ALONE, values)
         if self.missing:
             return Message(_SOME_MISSING, values)
         return Message(_ALL, values)
 
 
+_ALONE = N_("Dit model gebruikt %(n)s antwoorden over “%(outcome)s”, zonder kenmerken.")
 _ALL = N_(
     "Dit model gebruikt %(n)s antwoorden. Het laat zien hoe “%(outcome)s” samenhangt met %(covariates)s, "
     "niet waardoor dat komt."
