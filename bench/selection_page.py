@@ -47,7 +47,7 @@ def _read(found: Simulated) -> str:
     left = found.made["doubly_robust_more"].estimate.mean()
     times = left / (1 - left) / (found.truth / (1 - found.truth))
     return (
-        f"With what the register knows, {register} of the bias is removed. Those intervals are right about chance (they hold "
+        f"Of the bias, what the register knows removes: {register}. Those intervals are right about chance (they hold "
         f"their own mean) and wrong about the town: raking's held the truth in {found.covered('raking'):.0%} of the samples. A "
         f"reference sample that knows what else drives joining removes {found.removed('quasi'):.0%} by quasi-randomisation and "
         f"{found.removed('doubly_robust_more'):.0%} by the doubly robust estimate. What remains, "

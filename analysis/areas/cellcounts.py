@@ -126,6 +126,8 @@ def _clustering(cells: "Cells", value: "Value", chosen: "Flags", n_eff: float) -
     if not 0 < share < 1:
         return 1.0
     scores = np.where(chosen, value.sum - share * value.weight, 0.0) / base
-    plain = np.where(chosen, value.plain + (value.centre - share) * value.n, 0.0) / base
-    found = covariance(cells, scores[:, None], plain[:, None])
+    plain = None
+    if len(value.plain):  # summed only when a layer of the weights needs it
+        plain = np.where(chosen, value.plain + (value.centre - share) * value.n, 0.0)[:, None] / base
+    found = covariance(cells, scores[:, None], plain)
     return max(1.0, float(found[0, 0]) * n_eff / (share * (1 - share)))

@@ -128,11 +128,11 @@ def total_covariance(both: Sides, scores: Scores) -> "Floats":
     return found
 
 
-def spread_of_weights(weights: "Floats", both: Sides) -> float:
-    """Kish's n sum w^2 / (sum w)^2 of the pseudo weights, per person."""
-    n = np.where(both.kept, both.panel.n, 0)
-    each = weights / np.maximum(both.panel.n, 1)
-    return float(n.sum() * (n * each**2).sum() / (n * each).sum() ** 2)
+def spread_of_weights(factor: "Floats", both: Sides) -> float:
+    """Kish's n sum w^2 / (sum w)^2 of the pseudo weights, per person: `factor` times the panel's own weights."""
+    cells = both.panel
+    n = float(cells.n[both.kept].sum())
+    return n * float(factor**2 @ cells.weight2) / float(factor @ cells.weight) ** 2
 
 
 def noted(both: Sides) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def doubly_robust(  # noqa: PLR0913 -- two samples and two models; all but five 
         covariance=covariance,
         propensity=fitted,
         weights=pseudo,
-        kish=spread_of_weights(pseudo, both),
+        kish=spread_of_weights(factor, both),
         uncovered=both.uncovered,
         left_out=both.left_out,
         reference=both.rows,

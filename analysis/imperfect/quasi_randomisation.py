@@ -129,7 +129,7 @@ def quasi_randomisation(  # noqa: PLR0913 -- two samples and a model; all but fi
         covariance=covariance,
         propensity=fitted,
         weights=pseudo,
-        kish=spread_of_weights(pseudo, both),
+        kish=spread_of_weights(factor, both),
         uncovered=both.uncovered,
         left_out=both.left_out,
         reference=both.rows,
