@@ -15,7 +15,7 @@ from analysis.estimate import estimate
 from analysis.figure import Estimate
 from tests.analysis.samples import sample
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "reference"
+GOLDEN = Path(__file__).parent.parent / "golden" / "supplied"
 PLACES = Design(strata="wijk", psu="place", weight="weight")
 
 

@@ -16,7 +16,7 @@ from analysis.figure import Estimate
 from analysis.intervals import wilson_count
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-SOURCES = ("reference", "made")
+SOURCES = ("made",)
 COMPARED = ("n", "weighted_base", "estimate", "se", "low", "high", "deff", "df")
 ITERATED = 1e-6  # R's `logit` iterates a regression, and so does its estimate
 
