@@ -53,7 +53,8 @@ def information(cells: "Cells", value: "Value", domain: "Codes", domains: int) -
     Iterated weighted least squares (McCullagh and Nelder 1989, section 4.4.2), with weights of mean 1 and the start
     (w y + 1/2) / (w + 1) of R's `binomial` family, until the deviance changes by less than `TOLERANCE`. The weights of
     the last round are those of the last but one estimate, so that R's design effect is that much beside its limit.
-    In a cell of several rows those with the same answer have the same weight. 1 where p is 0 or 1.
+    The mean is over all rows of the domain, those without an answer too. In a cell of several rows those with the same
+    answer have the same weight. 1 where p is 0 or 1.
     """
     inside = (domain >= 0) & (value.n > 0)
     where = domain[inside]
@@ -79,7 +80,7 @@ def information(cells: "Cells", value: "Value", domain: "Codes", domains: int) -
         known += total(weights * spread)
         moved += total(weights * (spread * np.log(start / (1 - start)) + answer - start))
         deviance -= 2 * total(weights * np.log(start if answer else 1 - start))
-    limit = whole * share * (1 - share)
+    limit = total(n) * share * (1 - share)
     return np.where(
         some, _stopped(share, whole, known, moved, deviance, some) / np.where(some, limit, 1.0), 1.0
     )
