@@ -9,9 +9,10 @@ from analysis import caveats
 from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.compare.crossing import Crossing, cross
+from analysis.compare.enough import answers_for_association
 from analysis.compare.groups import CONFOUNDED
 from analysis.compare.rao_scott import Statistic, generalised_effects, tested
-from analysis.compare.words import chance
+from analysis.compare.words import chance, many
 from analysis.covariance import degrees_of_freedom
 from analysis.design import Design
 from analysis.errors import DesignError, MethodError
@@ -57,6 +58,8 @@ class Association:
             small sample it is above zero without any connection.
         cramers_v_corrected: the same after taking from phi^2 what chance adds under this design,
             sum(effects) / (total + missing) (Bergsma 2013, with the expectation of Rao and Scott 1984); never below zero.
+        needed: answers in the table from which a connection of this strength would be found with 80% chance, with the
+            same design effects; None when the shares show none.
         caveats: codes, see `analysis.caveats`.
     """
 
@@ -78,6 +81,7 @@ class Association:
     effects: tuple[float, ...]
     cramers_v: float
     cramers_v_corrected: float
+    needed: int | None
     origin: str | None
     caveats: tuple[str, ...]
 
@@ -92,7 +96,7 @@ class Association:
         told = {
             "rows": self.rows,
             "columns": self.columns,
-            "n": self.total,
+            "n": many(self.total),
             "p": chance(self.p),
             "method": self.method,
             "v": decimal(self.cramers_v_corrected),
@@ -106,13 +110,22 @@ class Association:
                 ),
                 told,
             )
+        if self.needed is None:
+            return Message(_NONE, told)
         return Message(
             N_(
                 "Een samenhang tussen “%(rows)s” en “%(columns)s” is niet aangetoond: p %(p)s, n = %(n)s "
-                "(%(method)s). Dat zegt niet dat er geen samenhang is: met meer antwoorden kan die blijken."
+                "(%(method)s). Dat zegt niet dat er geen samenhang is. Bij ongeveer %(needed)s antwoorden is de kans "
+                "80% dat een samenhang van deze sterkte wel wordt gevonden."
             ),
-            told,
+            told | {"needed": many(self.needed)},
         )
+
+
+_NONE = N_(
+    "In deze antwoorden is er geen samenhang tussen “%(rows)s” en “%(columns)s”: n = %(n)s (%(method)s). "
+    "Daarbuiten kan die er wel zijn."
+)
 
 
 def chi_square(
@@ -207,6 +220,7 @@ def chi_square(
         effects=tuple(effects.tolist()),
         cramers_v=sqrt(phi / least),
         cramers_v_corrected=sqrt(max(phi - float(effects.sum()) / table.size, 0.0) / least),
+        needed=answers_for_association(phi, float(effects.mean()), len(effects), 1 - level),
         origin=cells.origin,
         caveats=(*_caveats(table, total, cells), *((CONFOUNDED,) if COLUMN in {rows, columns} else ())),
     )

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.collect import collect
 from analysis.compare.association import chi_square
+from analysis.compare.pairs import all_pairs
 from analysis.design import Design
 from analysis.errors import DesignError, MethodError
 from tests.analysis.compare.tables import DESIGN, sample, shuffled, with_column
@@ -89,6 +90,19 @@ def test_the_sentence_gives_n_and_never_denies_a_connection() -> None:
     assert "Dat zegt niet dat er geen samenhang is" in str(replace(found, p=0.4).sentence)
     assert "hangen samen" in str(replace(found, p=0.0004).sentence)
     assert "p < 0,001" in str(replace(found, p=0.0004).sentence)
+
+
+def test_so_many_answers_would_indeed_find_the_connection() -> None:
+    table = sample()
+    found = chi_square(table, Design(), "sexe", "weet")
+    pair = all_pairs(table, Design(), "weet", "sexe").differences[0]
+    assert found.needed is not None
+    assert pair.needed is not None
+    # Two groups of about the same size: the table needs what both groups need.
+    assert found.needed == pytest.approx(2 * pair.needed, rel=0.02)
+    assert "Bij ongeveer" in str(replace(found, p=0.4).sentence)
+    level = pa.table({"a": ["x", "x", "y", "y"] * 20, "b": ["p", "q"] * 40})
+    assert "In deze antwoorden is er geen samenhang" in str(chi_square(level, Design(), "a", "b").sentence)
 
 
 def test_thin_tables_carry_their_caveats() -> None:
