@@ -9,6 +9,7 @@ import numpy as np
 from analysis.errors import AreaModelError
 from analysis.intervals import critical
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -252,4 +253,4 @@ def _known(value: float) -> float | None:
 
 
 def _shown(value: float, unit: "Unit") -> str:
-    return f"{100 * value:.0f}" if unit == "proportion" else f"{value:.1f}".replace(".", ",")
+    return decimal(100 * value, 0) if unit == "proportion" else decimal(value, 1)

@@ -66,24 +66,7 @@ class Composite:
     @property
     def sentence(self) -> Message:
         """The mode effect for a reader without statistics; it stands beside every composite."""
-        low, high = self.effect.limits()
-        share = self.domains[0].figure.kind == "proportion"
-        shown = [
-            f"{(100 if share else 1) * value:.{0 if share else 1}f}"
-            for value in (self.effect.estimate, low, high)
-        ]
-        return Message(
-            N_(
-                "Op straat komt dit %(effect)s %(unit)s hoger uit dan in het panel (tussen %(low)s en %(high)s; onder 0 is lager). "
-                "Daarvoor is gecorrigeerd, en de onzekerheid daarvan zit in de marge."
-            ),
-            {
-                "effect": shown[0],
-                "low": shown[1],
-                "high": shown[2],
-                "unit": "procentpunt" if share else "punt",
-            },
-        )
+        return self.effect.said(share=self.domains[0].figure.kind == "proportion")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from analysis.figure import Estimate, fill
 from analysis.imperfect.propensity import Propensity
 from analysis.imperfect.sides import Sides
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +54,9 @@ class Corrected:
         if one.estimate is None or one.low is None or one.high is None or self.unadjusted is None:
             return Message(N_("Er zijn te weinig antwoorden om dit cijfer naar de bevolking om te rekenen."))
         values = (one.estimate, one.low, one.high, self.unadjusted)
-        said = [f"{100 * value:.0f}" if one.kind == "proportion" else f"{value:.1f}" for value in values]
+        said = [
+            decimal(100 * value, 0) if one.kind == "proportion" else decimal(value, 1) for value in values
+        ]
         unit = "%" if one.kind == "proportion" else ""
         return Message(
             N_(

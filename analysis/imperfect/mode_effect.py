@@ -10,6 +10,7 @@ from analysis.areas.between import between_areas
 from analysis.errors import MethodError, OverlapError
 from analysis.intervals import critical
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +43,43 @@ class ModeEffect:
         """The interval, with Student's t on domains - 1 degrees of freedom (normal when it was given)."""
         margin = critical(level, self.domains - 1 if self.domains else float("inf")) * self.se
         return self.estimate - margin, self.estimate + margin
+
+    def said(self, *, share: bool) -> Message:
+        """The effect for a reader without statistics; `share` when the figures are shares."""
+        low, high = self.limits()
+        size, digits = (100, 0) if share else (1, 1)
+        values = {
+            "effect": decimal(abs(self.estimate) * size, digits),
+            "low": decimal(low * size, digits),
+            "high": decimal(high * size, digits),
+        }
+        if share and self.estimate < 0:
+            return Message(
+                N_(
+                    "Op straat komt dit %(effect)s procentpunt lager uit dan in het panel (verschil van %(low)s tot %(high)s). Daarvoor is gecorrigeerd, en de onzekerheid daarvan zit in de marge."
+                ),
+                values,
+            )
+        if share:
+            return Message(
+                N_(
+                    "Op straat komt dit %(effect)s procentpunt hoger uit dan in het panel (verschil van %(low)s tot %(high)s). Daarvoor is gecorrigeerd, en de onzekerheid daarvan zit in de marge."
+                ),
+                values,
+            )
+        if self.estimate < 0:
+            return Message(
+                N_(
+                    "Op straat komt dit %(effect)s lager uit dan in het panel (verschil van %(low)s tot %(high)s). Daarvoor is gecorrigeerd, en de onzekerheid daarvan zit in de marge."
+                ),
+                values,
+            )
+        return Message(
+            N_(
+                "Op straat komt dit %(effect)s hoger uit dan in het panel (verschil van %(low)s tot %(high)s). Daarvoor is gecorrigeerd, en de onzekerheid daarvan zit in de marge."
+            ),
+            values,
+        )
 
 
 def given_effect(estimate: float, se: float, between: float = 0.0) -> ModeEffect:

@@ -11,6 +11,7 @@ from analysis.errors import EvidenceError, MethodError
 from analysis.imperfect.sides import Sides, Term, sides
 from analysis.indicators import Indicator, indicators_of
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,9 +54,9 @@ class ProxyPattern:
                 "in het panel is het %(raw)s%%."
             ),
             {
-                "low": f"{100 * min(known):.0f}",
-                "high": f"{100 * max(known):.0f}",
-                "raw": f"{100 * self.unadjusted:.0f}",
+                "low": decimal(100 * min(known), 0),
+                "high": decimal(100 * max(known), 0),
+                "raw": decimal(100 * self.unadjusted, 0),
             },
         )
 
@@ -120,7 +121,7 @@ def proxy_pattern(
     if rho <= 1e-6 or fraction >= 1:  # noqa: PLR2004 -- no correlation but for rounding
         raise EvidenceError(
             Message(N_("Verwacht: kenmerken die iets over het antwoord zeggen, en inwoners die niet meededen.")),
-            Message(N_("De samenhang is %(rho)s; het panel is %(share)s van de inwoners."), {"rho": f"{rho:.2f}", "share": f"{fraction:.2f}"}),
+            Message(N_("De samenhang is %(rho)s; het panel is %(share)s van de inwoners."), {"rho": decimal(rho), "share": decimal(fraction)}),
             Message(N_("Neem kenmerken op die met het antwoord samenhangen.")),
         )  # fmt: skip
     mean0 = (mean - fraction * mean1) / (1 - fraction)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis.errors import EvidenceError, MethodError
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 
 if TYPE_CHECKING:
     from analysis.figure import Estimate
@@ -53,8 +54,8 @@ class Sensitivity:
     def sentence(self) -> Message:
         """The tipping point for a reader without statistics."""
         values = {
-            "threshold": f"{100 * self.threshold:.0f}",
-            "times": f"{max(self.tipping_margin, 1 / self.tipping_margin):.1f}".replace(".", ","),
+            "threshold": decimal(100 * self.threshold, 0),
+            "times": decimal(_strength(self.tipping_margin), 1),
         }
         if self.holds == "none":
             return Message(
@@ -121,9 +122,13 @@ def sensitivity(figure: "Estimate", threshold: float, propensity: "Propensity | 
         observed = exp(max(abs(float(value)) for value in propensity.coefficients[1:]))
     holds: Holds = "none"
     if margin != 1.0:
-        strength = max(margin, 1 / margin) if margin else inf
-        holds = "weak" if observed is not None and strength < observed else "strong"
+        holds = "weak" if observed is not None and _strength(margin) < observed else "strong"
     return Sensitivity(p, low, high, threshold, above, tipping, margin, observed, holds)
+
+
+def _strength(selection: float) -> float:
+    """How many times, whichever way it goes."""
+    return max(selection, 1 / selection) if selection else inf
 
 
 def _odds(share: float) -> float:

@@ -20,7 +20,7 @@ def test_the_mode_effect_is_estimated_and_taken_out():
         assert one.adjusted < one.panel.estimate
     assert found.caveats == ("origin_street", "origin_panel", "mode_and_selection")
     assert found.domains[0].figure.origin == "pooled"
-    assert "procentpunt hoger" in str(found.sentence)
+    assert "procentpunt lager uit dan in het panel" in str(found.sentence)
 
 
 def test_the_level_of_the_panel_can_be_chosen_and_differs_by_the_effect():
@@ -113,3 +113,16 @@ def test_tables_of_other_questions_are_refused():
     )
     with pytest.raises(OverlapError, match="Gekregen: kent, weet"):
         composite(by_wijk(1, 400, 0.0), other)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "share", "words"),
+    [
+        (0.12, True, "12 procentpunt hoger uit dan in het panel (verschil van 8 tot 16)"),
+        (-0.12, True, "12 procentpunt lager uit dan in het panel (verschil van -16 tot -8)"),
+        (0.5, False, "0,5 hoger uit dan in het panel"),
+        (-0.5, False, "0,5 lager uit dan in het panel"),
+    ],
+)
+def test_the_effect_is_said_with_its_direction_and_its_margin(estimate: float, share: object, words: str):
+    assert words in str(given_effect(estimate, 0.02).said(share=bool(share)))
