@@ -9,7 +9,10 @@ from analysis.compare.adjust import Correction, check
 from analysis.compare.crosstab import Crosstab, lettered
 from analysis.compare.groups import pair_degrees
 from analysis.design import Design
+from analysis.engine import scan
+from analysis.errors import MethodError, missing_column
 from analysis.indicators import Indicator, indicators_of
+from analysis.messages import N_, Message
 from analysis.table import nothing_asked, tabulate
 
 if TYPE_CHECKING:
@@ -111,12 +114,15 @@ def overlapping_columns(
     """
     import narwhals as nw
 
-    from analysis.engine import scan
-    from analysis.errors import missing_column
-
     check(correction)
     if not indicators:
         raise nothing_asked()
+    if len(set(columns)) < len(columns) or len(set(indicators)) < len(indicators):
+        raise MethodError(
+            Message(N_("Verwacht: elke kolom en elke rij één keer.")),
+            Message(N_("Gekregen: %(got)s."), {"got": ", ".join((*columns, *indicators))}),
+            Message(N_("Laat de dubbele weg.")),
+        )
     frame = scan(source)
     schema = list(frame.collect_schema())
     for name in (*columns, *indicators):

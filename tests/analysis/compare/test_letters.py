@@ -109,6 +109,11 @@ def test_people_in_two_columns_are_not_counted_as_strangers() -> None:
     assert [one.tested for one in same.figures[0]] == [False, False]
 
 
+def test_a_column_that_stands_twice_is_refused() -> None:
+    with pytest.raises(MethodError, match="dubbele"):
+        overlapping_columns(columns({"noord": (40, 20)}), Design(), ["y", "y"], ["y"])
+
+
 def test_without_rows_or_with_an_unknown_column_nothing_is_compared() -> None:
     with pytest.raises(IndicatorError, match="ten minste één"):
         overlapping_columns(columns({"noord": (40, 20)}), Design(), ["y"], [])

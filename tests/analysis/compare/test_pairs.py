@@ -8,12 +8,21 @@ from analysis.compare.pairs import against_the_rest, all_pairs
 from analysis.design import Design
 from analysis.errors import MethodError
 from analysis.replicates import Replication
+from analysis.weighting import Raking
 from tests.analysis.compare.tables import DESIGN, sample, shuffled, with_column
 
 JACKKNIFE = Design(strata="wijk", psu="plek", weight="w", replication=Replication("JKn"))
 
+MARGINS = {
+    "leeftijd": {"jong": 3000.0, "midden": 5000.0, "oud": 9000.0},
+    "sexe": {"man": 8000.0, "vrouw": 9000.0},
+}
+RAKED = Design(strata="wijk", psu="plek", weight="w", adjust=(Raking(MARGINS),))
+RAKED_ROWS = Design(strata="wijk", weight="w", adjust=(Raking(MARGINS, variance="rake"),))
+SIMPLE = Design(strata="wijk", weight="w")
 
-@pytest.mark.parametrize("design", [DESIGN, Design(), Design(strata="wijk", weight="w"), JACKKNIFE])
+
+@pytest.mark.parametrize("design", [DESIGN, Design(), SIMPLE, JACKKNIFE, RAKED, RAKED_ROWS])
 @pytest.mark.parametrize("indicator", ["weet", "cijfer"])
 def test_the_rest_of_two_groups_is_the_other_one(design: Design, indicator: str) -> None:
     pair = all_pairs(sample(), design, indicator, "sexe").differences[0]
