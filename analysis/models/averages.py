@@ -18,7 +18,6 @@ import numpy as np
 
 from analysis.errors import MethodError
 from analysis.messages import N_, Message
-from analysis.models.fitting import factor
 from analysis.models.result import Model
 from analysis.models.scores import Part
 
@@ -68,10 +67,9 @@ def averages(model: Model, asked: Sequence[Quantity], covariates: Covariates) ->
     if covariates == "given":
         return estimates, of_coefficients
 
-    def statistic(weights: "Floats") -> "Floats":
-        times = factor(fit, weights)
-        coef = fit.coef if covariates == "added" else fit.refit(times)
-        share = fit.sample.sums(fit.cell_weight * times)
+    def statistic(totals: "Floats") -> "Floats":
+        coef = fit.coef if covariates == "added" else fit.refit(totals)
+        share = fit.kernel.mass(totals)
         found: Floats = (share / share.sum()) @ _each(model, asked, coef)
         return found
 

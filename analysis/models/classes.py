@@ -11,6 +11,7 @@ from analysis.cells import Cells
 from analysis.errors import ModelError
 from analysis.messages import N_, Message
 from analysis.models.grouped import Grouped
+from analysis.models.replicated import Totalled
 from analysis.models.scores import Part
 from analysis.models.variable import Variable, label_text
 
@@ -35,13 +36,19 @@ class Classes:
     labels: tuple[Any, ...]
     code: "Codes"
 
-    def sums(self, factor: "Floats | None" = None) -> "Floats":
-        """The share of the weights per combination and class [K, J], weights times `factor` [cells]."""
-        weight = self.sample.cells.weight if factor is None else self.sample.cells.weight * factor
-        size = self.sample.size * len(self.labels)
-        found = np.bincount(self._place, weight, size + 1)[:size]
-        shared: Floats = (found / found.sum()).reshape(self.sample.size, len(self.labels))
-        return shared
+    def sums(self) -> "Floats":
+        """The share of the weights per combination and class [K, J]."""
+        return self.shares(self.totalled.of())
+
+    def shares(self, totals: "Floats") -> "Floats":
+        """Totals per combination and class [K J] as shares [K, J]."""
+        found: Floats = (totals / totals.sum()).reshape(self.sample.size, len(self.labels))
+        return found
+
+    @property
+    def totalled(self) -> Totalled:
+        """The sums of the weights per combination and class."""
+        return Totalled((self.sample.cells.weight,), self._place, self.sample.size * len(self.labels))
 
     @cached_property
     def _place(self) -> "Codes":

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.cells import Key
 from analysis.models.coding import Coding
 from analysis.models.grouped import Grouped
+from analysis.models.replicated import Totalled, covariance_of_refits
 from analysis.models.scores import Part, spread
 
 if TYPE_CHECKING:
@@ -27,8 +28,15 @@ class Kernel(Protocol):
     def fit(self) -> "Floats":
         """The coefficients [q]."""
 
-    def refit(self, start: "Floats", factor: "Floats") -> "Floats":
-        """The coefficients [q] with the weight of each cell times `factor` [cells]."""
+    def refit(self, start: "Floats", totals: "Floats") -> "Floats":
+        """The coefficients [q] from other totals."""
+
+    @property
+    def totalled(self) -> Totalled:
+        """The totals that the fit is made from."""
+
+    def mass(self, totals: "Floats") -> "Floats":
+        """The sum of the weights per combination [K], of such totals."""
 
     def influence(self, beta: "Floats") -> Part:
         """What each cell adds to the coefficients."""
@@ -111,10 +119,18 @@ class Fitted:
         return self.kernel.influence(self.basis).times(self.back)
 
     def spread(self, statistic: "Callable[[Floats], Floats]", *parts: Part) -> "Floats":
-        """The design covariance [q, q] of estimates from their parts; see `analysis.models.scores.spread`."""
-        return spread(self.sample.cells, self.sample.used, statistic, parts)
+        """The design covariance [q, q] of estimates: by linearisation from their parts, or by refits.
 
-    def refit(self, factor: "Floats") -> "Floats":
-        """`coef` with the weight of each cell times `factor` [cells]."""
-        found: Floats = self.back @ self.kernel.refit(self.basis, factor)
+        Args:
+            statistic: the estimates [q] from totals of the kernel.
+            parts: what each cell adds to them.
+        """
+        cells = self.sample.cells
+        if cells.replicates is not None:
+            return covariance_of_refits(cells, self.kernel.totalled, statistic)
+        return spread(cells, self.sample.used, parts)
+
+    def refit(self, totals: "Floats") -> "Floats":
+        """`coef` from other totals."""
+        found: Floats = self.back @ self.kernel.refit(self.basis, totals)
         return found

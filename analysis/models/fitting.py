@@ -116,7 +116,7 @@ def modelled(
     """
     check("mean", level)
     cells, sample = fit.sample.cells, fit.sample
-    covariance = fit.spread(lambda weights: fit.refit(factor(fit, weights)), fit.influence())
+    covariance = fit.spread(fit.refit, fit.influence())
     df = freedom(cells, sample.used) + 1 - len(fit.coding.names)
     rows = []
     design_columns = _columns(fit.coding, thresholds=fit.thresholds)
@@ -154,12 +154,6 @@ def modelled(
         caveats=tuple(noted),
         fit=fit,
     )
-
-
-def factor(fit: Fitted, weights: "Floats") -> "Floats":
-    """By what the weight of each cell is multiplied to become `weights` [cells]."""
-    own = fit.sample.cells.weight
-    return np.divide(weights, own, out=np.zeros_like(own), where=own != 0)
 
 
 def coefficient(name: str, category: Any, coef: float, se: float, df: int, level: float) -> Coefficient:

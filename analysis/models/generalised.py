@@ -14,6 +14,7 @@ import numpy as np
 from analysis.models.families import Family
 from analysis.models.grouped import Answers, Grouped, Sums
 from analysis.models.newton import Point, maximise
+from analysis.models.replicated import Totalled
 from analysis.models.scores import Part
 from analysis.models.working import last_but_one
 
@@ -54,23 +55,31 @@ class Generalised:
         Raises:
             ModelError: there is no maximum.
         """
-        weight, total = self.sums(None)
+        weight, total = self.sums()
         return maximise(lambda beta: self.evaluate(beta, weight, total), self._start(weight, total))
 
-    def refit(self, start: "Floats", factor: "Floats") -> "Floats":
-        """The same with the weight of each cell times `factor` [cells], from coefficients that are near."""
-        weight, total = self.sums(factor)
+    def refit(self, start: "Floats", totals: "Floats") -> "Floats":
+        """The same from other totals [2 K], from coefficients that are near."""
+        weight, total = self.sums(totals)
         return maximise(lambda beta: self.evaluate(beta, weight, total), start)
 
-    def sums(self, factor: "Floats | None") -> "tuple[Floats, Floats]":
+    @property
+    def totalled(self) -> Totalled:
+        """The sums of weights, and of weight times outcome, per combination."""
+        columns = (self.answers.weight, self.answers.total)
+        return Totalled(columns, self.sample.combination, self.sample.size)
+
+    def mass(self, totals: "Floats") -> "Floats":
+        """The sum of the weights per combination [K], of such totals."""
+        return totals[: self.sample.size]
+
+    def sums(self, totals: "Floats | None" = None) -> "tuple[Floats, Floats]":
         """Per combination the sum of the weights, and of weight times outcome [K]; total weight 1."""
         weight, apart = self.known.weight, self.known.total
-        if factor is not None:
-            weight = self.sample.sums(self.answers.weight * factor)
-            apart = self.sample.sums(self.answers.total * factor)
-        total = apart + self.answers.centre * weight
+        if totals is not None:
+            weight, apart = totals[: self.sample.size], totals[self.sample.size :]
         size = weight.sum()
-        return weight / size, total / size
+        return weight / size, (apart + self.answers.centre * weight) / size
 
     def evaluate(self, beta: "Floats", weight: "Floats", total: "Floats") -> Point:
         """The log-likelihood at `beta`."""
@@ -138,7 +147,7 @@ class Generalised:
 
     def constraints(self) -> "Floats":
         """Rows C: a direction d with C d >= 0, not all 0, raises the likelihood for ever (separation)."""
-        weight, total = self.sums(None)
+        weight, total = self.sums()
         if self.family.name == "gaussian":
             return np.zeros((0, self.columns.shape[1]))
         some, other = total > weight * ROUNDING, total < weight * (1 - ROUNDING)
@@ -163,7 +172,7 @@ class Generalised:
 
     def likelihoods(self, beta: "Floats") -> tuple[float, float]:
         """The log-likelihood per unit of weight of this model and of the one without covariates (binomial only)."""
-        weight, total = self.sums(None)
+        weight, total = self.sums()
         share = float(total.sum())
         without = share * np.log(share) + (1 - share) * np.log1p(-share)
         return self.evaluate(beta, weight, total).value, float(without)

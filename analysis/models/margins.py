@@ -77,7 +77,7 @@ _MARGIN = N_(
 
 @dataclass(frozen=True)
 class Margins:
-    """The margins of all groups, with their covariance [Q, Q] for contrasts; `reference`-free."""
+    """The margins of all groups, with their covariance [Q, Q] for contrasts."""
 
     margins: tuple[Margin, ...]
     covariance: "Floats"

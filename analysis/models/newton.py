@@ -43,7 +43,7 @@ def maximise(evaluate: "Callable[[Floats], Point]", start: "Floats") -> "Floats"
         start: the first coefficients [q].
 
     Raises:
-        ModelError: no maximum in 60 rounds.
+        ModelError: no maximum in 60 rounds, or a direction in which nothing changes.
     """
     here, at = start, evaluate(start)
     for _ in range(ROUNDS):
@@ -62,17 +62,23 @@ def maximise(evaluate: "Callable[[Floats], Point]", start: "Floats") -> "Floats"
         else:
             break
         here, at = here + step, there
-    raise ModelError(
-        Message(N_("Verwacht: een model met een beste oplossing.")),
-        Message(N_("Na %(rounds)s stappen is er geen gevonden."), {"rounds": ROUNDS}),
-        Message(
-            N_("Laat kenmerken weg of voeg klassen samen: soms zijn er te weinig antwoorden per klasse.")
-        ),
-    )
+    raise _without_end()
 
 
 def _solve(at: Point) -> "Floats":
     size = np.sqrt(np.maximum(np.diagonal(at.information), 1e-300))
     scaled = at.information / np.outer(size, size)
-    found: Floats = np.linalg.lstsq(scaled, at.gradient / size, rcond=1e-14)[0] / size
-    return found
+    found, _, rank, _ = np.linalg.lstsq(scaled, at.gradient / size, rcond=1e-14)
+    if rank < len(size):
+        raise _without_end()
+    return np.asarray(found / size, dtype=np.float64)
+
+
+def _without_end() -> ModelError:
+    return ModelError(
+        Message(N_("Verwacht: een model met één beste oplossing.")),
+        Message(N_("Die is er niet: een coëfficiënt kan van alles zijn.")),
+        Message(
+            N_("Laat kenmerken weg of voeg klassen samen: soms zijn er te weinig antwoorden per klasse.")
+        ),
+    )

@@ -4,14 +4,14 @@ A cell adds a row of numbers (per combination of covariates, and class of the ou
 totals are then sums per PSU and row, times the rows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.cells import Cells
-from analysis.covariance import covariance, degrees_of_freedom, uncertainty
+from analysis.covariance import covariance, degrees_of_freedom
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,32 +56,27 @@ class Part:
         return np.asarray(sums.reshape(units, size)[:, :-1] @ self.rows, dtype=np.float64)
 
 
-def spread(
-    cells: Cells, used: "Flags", statistic: "Callable[[Floats], Floats]", parts: Sequence[Part]
-) -> "Floats":
-    """The design covariance [q, q] of estimates: by linearisation, or by replicate weights.
+def spread(cells: Cells, used: "Flags", parts: Sequence[Part]) -> "Floats":
+    """The design covariance [q, q] of estimates, by linearisation.
 
     Args:
         cells: the sample.
         used: the cells that the estimates are about [cells].
-        statistic: the estimates [q] under other weights [cells].
         parts: what each cell adds to them.
     """
     first = cells.stages[0]
     narrow = max(len(one.rows) + 1 for one in parts) * len(first.of) <= WIDEST
-    simple = cells.replicates is None and not cells.projections and len(cells.stages) == 1
+    simple = not cells.projections and len(cells.stages) == 1
     if first.unit is not None and simple and narrow:
         totals = np.sum([one.totals(first.unit, len(first.of)) for one in parts], axis=0)
         return covariance(*per_unit(cells, used, totals))
     scores = np.zeros((len(cells), parts[0].rows.shape[1]))
-    if cells.replicates is not None:
-        return uncertainty(cells, statistic, scores)
     for one in parts:
         scores += one.each(one.weighted)
     plain = None
     if cells.projections and all(len(one.plain) for one in parts):
         plain = np.sum([one.each(one.plain) for one in parts], axis=0)
-    return uncertainty(cells, statistic, scores, plain, used)
+    return covariance(cells, scores, plain, used)
 
 
 def freedom(cells: Cells, used: "Flags") -> int:
