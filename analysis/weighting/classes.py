@@ -102,21 +102,21 @@ def classify(cells: "Cells", name: str | tuple[str, ...], counts: Mapping[Any, f
     if len(known) < len(labels):
         twice = next(label for number, label in enumerate(labels) if known[_text(label)] != number)
         raise refusals.wrong_count(columns, twice, counts[twice])
-    rows = summed(place[active], cells.n[active], len(present))
+    rows = summed(place, cells.n if active.all() else cells.n * active, len(present))
     found = np.array([known.get(_text(label), -1) for label in present], dtype=np.int64)
     for number in np.flatnonzero((found < 0) & (rows > 0)):
         raise refusals.unknown_class(columns, present[number], int(rows[number]), labels)
-    codes = np.where(active, found[place], -1)
     population = np.array([float(count) for count in counts.values()])
-    taking_part = summed(codes[active], cells.n[active], len(labels))
+    taking_part = summed(np.maximum(found, 0), rows, len(labels))
     _refuse_uneven(columns, labels, population, taking_part)
     kept = population > 0
-    renumbered = np.append(np.cumsum(kept) - 1, 0)
+    # What only cells without weight have, is put in the first class.
+    renumbered = np.append(np.where(kept, np.cumsum(kept) - 1, 0), 0)
     return Classes(
         columns,
         tuple(label for label, keep in zip(labels, kept, strict=True) if keep),
         population[kept],
-        renumbered[codes],
+        renumbered[found][place],
     )
 
 
@@ -156,7 +156,7 @@ def tabulated(cells: "Cells", codes: "Sequence[Codes]", sizes: Sequence[int]) ->
 
 def _numbered(combined: "Codes", most: int) -> "tuple[Codes, Codes]":
     """The first place of each value that occurs, in the order of the values; and the number of each entry's value."""
-    if most > max(1_000, 4 * len(combined)):
+    if most > max(1_000, 2 * len(combined)):
         _, first, numbered = np.unique(combined, return_index=True, return_inverse=True)
         return first, numbered
     # Few values: no need to sort.
@@ -185,12 +185,14 @@ def _combinations(
             raise refusals.missing_class(column, int(cells.n[missing].sum()))
         sizes.append(max(len(key.labels), 1))
         parts.append((key, np.maximum(key.codes, 0)))
+    if len(parts) == 1 and parts[0][0].labels:
+        return parts[0][1], list(parts[0][0].labels)
     combined = np.zeros(len(cells), dtype=np.int64)
     for size, (_, codes) in zip(sizes, parts, strict=True):
         combined = combined * size + codes
     first, place = _numbered(combined, int(np.prod([float(size) for size in sizes])))
     rows = [tuple(key.labels[codes[one]] if key.labels else None for key, codes in parts) for one in first]
-    return place, [one[0] for one in rows] if len(columns) == 1 else list(rows)
+    return place, [one[0] for one in rows] if len(columns) == 1 else rows
 
 
 def _refuse_uneven(

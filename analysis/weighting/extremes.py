@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.cells import Cells, Flags, Floats
     from analysis.weighting.in_rows import Rows
 
@@ -76,15 +78,25 @@ class Seen:
         return Extremes(self._low, self._high, self._heavy, self._top)
 
 
-def by_engine(source: Any, weight: str, cells: "Cells", factor: "Floats") -> "tuple[Floats, Floats]":
-    """The lowest and highest weight per cell after weighting by `factor` [cells], by one more scan of the table."""
+def of_origins(frame: Any, origins: "str | Sequence[str] | None") -> Any:
+    """The rows of a Narwhals frame that belong to the chosen origins; all of them when none was chosen."""
     import narwhals as nw
 
-    from analysis.engine import scan
+    from analysis.origins import COLUMN, POOL
+
+    if origins is None or origins == POOL or COLUMN not in frame.collect_schema():
+        return frame
+    return frame.filter(nw.col(COLUMN).is_in([origins] if isinstance(origins, str) else list(origins)))
+
+
+def by_engine(frame: Any, weight: str, cells: "Cells", factor: "Floats") -> "tuple[Floats, Floats]":
+    """The lowest and highest weight per cell after weighting by `factor` [cells], by one more scan of the rows."""
+    import narwhals as nw
+
     from analysis.gathered import key_of
 
     names = list(cells.keys)
-    frame = scan(source).with_columns(nw.lit(1).alias("all·"))
+    frame = frame.with_columns(nw.lit(1).alias("all·"))
     column = nw.col(weight).cast(nw.Float64())
     grouped = frame.group_by("all·", *names).agg(column.min().alias("low·"), column.max().alias("high·"))
     table = grouped.collect("pyarrow").to_native()
@@ -93,7 +105,6 @@ def by_engine(source: Any, weight: str, cells: "Cells", factor: "Floats") -> "tu
     for name in names:
         key = cells.keys[name]
         found = key_of(table.column(name))
-        # The labels are those of the cells, sorted likewise, unless whole origins were left out.
         known = {label: place for place, label in enumerate(key.labels)}
         place = np.array([*(known.get(label, len(known)) for label in found.labels), len(known) + 1])
         size = len(key.labels) + 2

@@ -7,6 +7,7 @@ import numpy as np
 
 from analysis.collect import collect
 from analysis.design import Design
+from analysis.engine import scan
 from analysis.weighting import extremes
 from analysis.weighting.fit import Fit, applied
 from analysis.weighting.in_rows import rows_of
@@ -44,7 +45,8 @@ def weigh(source: Any, design: Design, origins: "str | Sequence[str] | None" = N
         for part in rows.weights(done.factor):
             seen.look(part)
         return summary(done, seen.found())
-    low, high = extremes.by_engine(source, design.weight, done.before, done.factor)
+    frame = extremes.of_origins(scan(source), origins)
+    low, high = extremes.by_engine(frame, design.weight, done.before, done.factor)
     return summary(done, extremes.of_cells(done.after, low, high))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.engine import SMALL, scan
 from analysis.errors import SourceError
 from analysis.messages import N_, Message
-from analysis.weighting.extremes import Extremes, Seen
+from analysis.weighting.extremes import Extremes, Seen, of_origins
 from analysis.weighting.in_rows import rows_of
 from analysis.weighting.weigh import adjusted, summary, weigh
 
@@ -61,7 +61,7 @@ def write_weights(
             Message(N_("Gekregen: %(got)s."), {"got": str(target)}),
             Message(N_("Geef het bestand een andere naam.")),
         )
-    frame = _of_origins(scan(source), origins)
+    frame = of_origins(scan(source), origins)
     wanted = list(frame.collect_schema()) if columns is None else list(columns)
     kept = [column for column in wanted if column != name]
     if not kept:
@@ -86,16 +86,6 @@ def write_weights(
             Message(N_("Schrijf de tabel eerst als Parquet-bestand weg.")),
         )
     return found
-
-
-def _of_origins(frame: Any, origins: "str | Sequence[str] | None") -> Any:
-    import narwhals as nw
-
-    from analysis.origins import COLUMN, POOL
-
-    if origins is None or origins == POOL or COLUMN not in frame.collect_schema():
-        return frame
-    return frame.filter(nw.col(COLUMN).is_in([origins] if isinstance(origins, str) else list(origins)))
 
 
 def _rows(frame: Any, found: "Weighted") -> int:

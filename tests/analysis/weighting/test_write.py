@@ -3,6 +3,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
@@ -121,3 +122,24 @@ def test_without_a_weight_column_every_row_starts_at_one(large: Path, tmp_path: 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="parquet"):
         write_weights(sample(1), Design(weight="w"), tmp_path / "uit.xlsx")
+
+
+def test_only_the_chosen_origin_is_weighted_and_written(tmp_path: Path) -> None:
+    table = sample(26, LARGE)
+    origin = pa.array(["street" if place % 3 else "panel" for place in range(LARGE)])
+    heavy = np.asarray(table["w"]) * np.where(np.arange(LARGE) % 3, 1.0, 100.0)
+    table = table.set_column(table.column_names.index("w"), "w", pa.array(heavy)).append_column(
+        "origin", origin
+    )
+    pyarrow.parquet.write_table(table, tmp_path / "in.parquet")
+    design = Design(weight="w", adjust=(Raking(population(26)),))
+    street = table.filter(pa.compute.equal(table["origin"], "street")).drop_columns("origin")
+    alone = weigh(street, design)
+    for columns in (None, ()):
+        found = write_weights(
+            tmp_path / "in.parquet", design, tmp_path / "uit.parquet", columns=columns, origins="street"
+        )
+        weight = np.asarray(pyarrow.parquet.read_table(tmp_path / "uit.parquet")["weight_adjusted"])
+        assert len(weight) == street.num_rows
+        assert (found.maximum, found.minimum) == pytest.approx((alone.maximum, alone.minimum), rel=1e-9)
+        assert weight.max() == pytest.approx(found.maximum, rel=1e-9)
