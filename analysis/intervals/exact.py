@@ -23,9 +23,11 @@ def clopper_pearson(share: "Floats", n: "Floats", level: float) -> "Bounds":
 def jeffreys(share: "Floats", n: "Floats", level: float) -> "Bounds":
     """The equal-tailed interval of Beta(x + 1/2, n - x + 1/2), 0 below none and 1 above all [m].
 
-    Brown, Cai and DasGupta (2001, section 3.1.2).
+    Brown, Cai and DasGupta (2001, section 3.1.2). With an effective n of less than one or two answers it may lie beside
+    the share; then the share is its limit.
     """
-    return _between(share, n * share + 0.5, n * (1 - share) + 0.5, 0.0, level)
+    low, high = _between(share, n * share + 0.5, n * (1 - share) + 0.5, 0.0, level)
+    return np.minimum(low, share), np.maximum(high, share)
 
 
 def _between(share: "Floats", yes: "Floats", no: "Floats", more: float, level: float) -> "Bounds":

@@ -72,7 +72,7 @@ def limits(
     outside = (share < -_ROUNDING) | (share > 1 + _ROUNDING)
     share = np.clip(share, 0.0, 1.0) if not outside.any() else np.where(outside, share, np.clip(share, 0, 1))
     flat = variance <= 0
-    near = np.minimum(share, 1 - share) <= np.where(flat, _ROUNDING, 0.0)
+    near = np.minimum(share, 1 - share) <= _ROUNDING
     share = np.where(near & ~outside, np.rint(share), share)
     unknown = (df < 1) | (n <= 1)
     extreme, rigid = near & ~outside & ~unknown, (flat | near) & ~outside & ~unknown

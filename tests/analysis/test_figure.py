@@ -1,9 +1,11 @@
 """Figures at the edge: nobody, everybody, one place, one person, no answer. Never NaN: none, with a reason."""
 
+from dataclasses import replace
 from math import isnan
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pytest
@@ -12,7 +14,7 @@ from analysis import intervals
 from analysis.caveats import sentence
 from analysis.design import Design
 from analysis.estimate import estimate
-from analysis.figure import Estimate
+from analysis.figure import Estimate, fill, fill_all
 from tests.analysis.samples import sample
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "supplied"
@@ -164,3 +166,32 @@ def test_no_number_is_ever_nan_and_every_caveat_has_a_sentence(seed: int):
             assert all(str(sentence(code)) for code in figure.caveats)
             if figure.low is None:
                 assert {"empty", "no_degrees_of_freedom", "zero_error"} & set(figure.caveats)
+
+
+def test_a_figure_has_its_coefficient_of_variation_and_both_design_effects():
+    for figure in estimate(
+        sample(5), Design(strata="stratum", psu="psu", weight="weight"), ["knows", "mark"]
+    ):
+        assert figure.cv == pytest.approx(figure.se / figure.estimate)
+        kept = 1 - figure.n / figure.weighted_base
+        assert figure.deff * kept == pytest.approx(figure.deff_replace)
+    assert one(rows(x=[0.0] * 6)).cv is None
+
+
+def test_a_figure_says_itself_in_a_sentence():
+    figure = one(rows(x=[1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0]))
+    assert str(figure.sentence).startswith(
+        "Naar schatting 50%. Het echte aandeel ligt waarschijnlijk tussen "
+    )
+    assert "8 antwoorden" in str(figure.sentence)
+
+
+def test_many_figures_are_filled_in_as_one_by_one():
+    blank = replace(one(rows(x=[1.0, 0.0, 1.0, 1.0])), caveats=())
+    kinds = ("proportion", "mean", "total", "ratio")
+    blanks = [replace(blank, kind=kind, level=level) for kind in kinds for level in (0.9, 0.95)]
+    share = np.linspace(0.0, 1.0, len(blanks))
+    variance, spread = share * (1 - share) / 40, share * (1 - share)
+    together = fill_all(blanks, share, variance, spread)
+    for figure, values in zip(together, zip(blanks, share, variance, spread, strict=True), strict=True):
+        assert figure == fill(*values)
