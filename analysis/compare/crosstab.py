@@ -114,7 +114,7 @@ def lettered(
         mirrored: the last two rows are two categories of one variable, and one question.
 
     Raises:
-        MethodError: fewer than two columns, or more than 100.
+        MethodError: no rows, fewer than two columns, or more than 100.
     """
     size = len(labels)
     if not 2 <= size <= MOST:  # noqa: PLR2004 -- a comparison needs two
@@ -123,14 +123,13 @@ def lettered(
             Message(N_("Het zijn er %(got)s."), {"got": size}),
             Message(N_("Kies een andere groepering of een ruimere selectie.")),
         )
-    places, found = [], []
-    for row in range(len(titles) - (1 if mirrored else 0)):
-        for one in range(size):
-            for other in range(one + 1, size):
-                pair = _compared(table, row * size + one, row * size + other, int(df[one, other]), level)
-                if pair is not None:
-                    places.append((row, one, other))
-                    found.append(pair)
+    if not titles:
+        raise MethodError(
+            Message(N_("Verwacht: ten minste één rij.")),
+            Message(N_("Niemand heeft deze vraag beantwoord.")),
+            Message(N_("Kies een andere vraag of een ruimere selectie.")),
+        )
+    places, found = _tested(table, size, len(titles) - (1 if mirrored else 0), df, level)
     found = list(corrected(found, correction))
     family = len(found)
     if mirrored:
@@ -172,6 +171,21 @@ def lettered(
         n=n,
         caveats=tuple(noted),
     )
+
+
+def _tested(
+    table: Table, size: int, rows: int, df: "Codes", level: float
+) -> tuple[list[tuple[int, int, int]], list[Difference]]:
+    """The pairs that can be tested: row and two columns, and their difference."""
+    places, found = [], []
+    for row in range(rows):
+        for one in range(size):
+            for other in range(one + 1, size):
+                pair = _compared(table, row * size + one, row * size + other, int(df[one, other]), level)
+                if pair is not None:
+                    places.append((row, one, other))
+                    found.append(pair)
+    return places, found
 
 
 def letter(place: int) -> str:

@@ -10,7 +10,7 @@ from analysis.compare.crosstab import Crosstab, lettered
 from analysis.compare.groups import pair_degrees
 from analysis.design import Design
 from analysis.engine import scan
-from analysis.errors import MethodError, missing_column
+from analysis.errors import IndicatorError, MethodError, missing_column
 from analysis.indicators import Indicator, indicators_of
 from analysis.messages import N_, Message
 from analysis.table import nothing_asked, tabulate
@@ -124,12 +124,19 @@ def overlapping_columns(
             Message(N_("Laat de dubbele weg.")),
         )
     frame = scan(source)
-    schema = list(frame.collect_schema())
+    schema = frame.collect_schema()
     for name in (*columns, *indicators):
         if name not in schema:
-            raise missing_column(name, schema)
+            raise missing_column(name, list(schema))
+    for name in columns:
+        if not (schema[name].is_numeric() or schema[name] == nw.Boolean):
+            raise IndicatorError(
+                Message(N_("Verwacht: een kolom met 1 en 0 (in de kolom, of niet).")),
+                Message(N_("In “%(name)s” staan andere waarden."), {"name": name}),
+                Message(N_("Maak van elke keuze een kolom met 1 en 0.")),
+            )
     parts = {
-        f"{row} · {column}": nw.when(nw.col(column) == 1).then(nw.col(row))
+        f"{row} · {column}": nw.when(nw.col(column).cast(nw.Float64()) == 1).then(nw.col(row))
         for row in indicators
         for column in columns
     }

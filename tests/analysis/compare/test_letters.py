@@ -109,6 +109,15 @@ def test_people_in_two_columns_are_not_counted_as_strangers() -> None:
     assert [one.tested for one in same.figures[0]] == [False, False]
 
 
+def test_columns_of_words_and_questions_without_answers_are_refused() -> None:
+    table = columns({"noord": (40, 20), "oost": (40, 10)})
+    with pytest.raises(IndicatorError, match="1 en 0"):
+        overlapping_columns(table, Design(), ["k", "y"], ["y"])
+    unanswered = table.append_column("leeg", pa.array([None] * 80, pa.string()))
+    with pytest.raises(MethodError, match="Niemand heeft deze vraag"):
+        column_letters(unanswered, Design(), "k", shares="leeg")
+
+
 def test_a_column_that_stands_twice_is_refused() -> None:
     with pytest.raises(MethodError, match="dubbele"):
         overlapping_columns(columns({"noord": (40, 20)}), Design(), ["y", "y"], ["y"])
