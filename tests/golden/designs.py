@@ -18,22 +18,10 @@ API_WIDE = {"No": 1072, "Yes": 5122}
 
 def source(case: Case) -> pa.Table:
     """The rows of a case, with the columns that its design makes: replicate weights, constant base weights."""
-    name = case.dataset
-    rows = table(name)
-    if name == "panel980":
-        return rows.append_column("w84", pa.array(np.full(rows.num_rows, 84_000 / 980)))
-    if name == "basic/panel980":
-        return rows.append_column("w57", pa.array(np.full(rows.num_rows, 57_500 / 980)))
-    if name == "basic/clustered" and case.id in WITHOUT_BATHMEN:
-        return rows.filter(pa.compute.not_equal(rows["wijk"], "Bathmen"))
-    if name == "coders" and case.design.endswith("dk1"):
-        return rows.set_column(rows.column_names.index("w"), "w", pa.array(np.ones(rows.num_rows)))
-    if name == "apiclus2":
-        return _with_weights_from_fpc(rows)
-    if case.design.endswith((":bclus1", ":bclus1m")):
-        return _beside(rows, "apiclus1_bootstrap_weights")
-    if case.design.endswith((":brr", ":fay")):
-        return _beside(rows, f"muni_2psu_{case.design.rsplit(':', 1)[1]}_weights")
+    rows = table(case.dataset)
+    for applies, made in SOURCES:
+        if applies(case):
+            rows = made(rows, case)
     return rows
 
 
@@ -210,3 +198,31 @@ def _with_weights_from_fpc(rows: pa.Table) -> pa.Table:
     _, places, counts = np.unique(rows["dnum"].to_pylist(), return_inverse=True, return_counts=True)
     second = np.asarray(rows["fpc2"], dtype=float) / counts[places]
     return rows.append_column("w_fpc", pa.array(first * second))
+
+
+SOURCES: tuple[tuple[Callable[[Case], bool], Callable[[pa.Table, Case], pa.Table]], ...] = (
+    (lambda case: case.dataset == "panel980", lambda rows, _: _constant(rows, "w84", 84_000)),
+    (lambda case: case.dataset == "basic/panel980", lambda rows, _: _constant(rows, "w57", 57_500)),
+    (
+        lambda case: case.id in WITHOUT_BATHMEN,
+        lambda rows, _: rows.filter(pa.compute.not_equal(rows["wijk"], "Bathmen")),
+    ),
+    (
+        lambda case: case.design.endswith("dk1"),
+        lambda rows, _: rows.drop_columns("w").append_column("w", pa.array(np.ones(rows.num_rows))),
+    ),
+    (lambda case: case.dataset == "apiclus2", lambda rows, _: _with_weights_from_fpc(rows)),
+    (
+        lambda case: case.design.endswith((":bclus1", ":bclus1m")),
+        lambda rows, _: _beside(rows, "apiclus1_bootstrap_weights"),
+    ),
+    (
+        lambda case: case.design.endswith((":brr", ":fay")),
+        lambda rows, case: _beside(rows, f"muni_2psu_{case.design.rsplit(':', 1)[1]}_weights"),
+    ),
+)
+
+
+def _constant(rows: pa.Table, name: str, population: float) -> pa.Table:
+    """A base weight that is the same for everybody, and adds up to the population."""
+    return rows.append_column(name, pa.array(np.full(rows.num_rows, population / rows.num_rows)))
