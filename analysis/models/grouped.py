@@ -150,8 +150,7 @@ def grouped(cells: Cells, formula: Formula, n: "Codes", weight: "Floats") -> Gro
     example = np.zeros(size + 1, dtype=np.int64)
     example[place] = np.arange(len(cells))
     covariates = {name: _taken(cells.key(name), example[:-1]) for name in formula.columns}
-    inside = int(cells.n[cells.inside].sum())
-    rows = int(n[used].sum())
+    inside, rows = int(cells.n @ cells.inside), int(n @ used)
     return Grouped(cells, used, place, size, covariates, rows, inside - rows)
 
 

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.cells import Key
+from analysis.compare.words import many
 from analysis.errors import missing_column
 from analysis.intervals import critical
+from analysis.messages import N_, Message
 from analysis.models.result import Model
+from analysis.models.variable import label_text
+from analysis.numerals import decimal, percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +33,7 @@ class Prediction:
         low, high: the interval, made on the scale of the linear predictor and turned back (for classes: on that of the
             log-odds of the chance); None without degrees of freedom.
         df, level, n: of the model.
+        chance: the outcome is a chance.
         caveats: of the model.
     """
 
@@ -43,7 +48,31 @@ class Prediction:
     df: int
     level: float
     n: int
+    chance: bool
     caveats: tuple[str, ...]
+    method: str = "prediction, delta method"
+
+    @property
+    def sentence(self) -> Message:
+        """What is expected for whom, with its margin."""
+
+        def said(number: float) -> str:
+            return percent(number) if self.chance else decimal(number)
+
+        values = {
+            "at": ", ".join(f"{name}: {label_text(value)}" for name, value in self.at.items()) or "iedereen",
+            "estimate": said(self.estimate),
+            "n": many(self.n),
+        }
+        if self.low is None or self.high is None:
+            return Message(_NO_MARGIN, values)
+        return Message(_EXPECTED, values | {"low": said(self.low), "high": said(self.high)})
+
+
+_NO_MARGIN = N_("Voor %(at)s verwacht het model %(estimate)s; een marge is niet te geven (n = %(n)s).")
+_EXPECTED = N_(
+    "Voor %(at)s verwacht het model gemiddeld %(estimate)s (tussen %(low)s en %(high)s, n = %(n)s)."
+)
 
 
 def predict(model: Model, people: Sequence[Mapping[str, Any]]) -> tuple[Prediction, ...]:
@@ -96,6 +125,7 @@ def _predicted(model: Model, at: Mapping[str, Any], row: "Floats") -> list[Predi
                 df=model.df,
                 level=model.level,
                 n=model.n,
+                chance=model.kind not in {"linear", "poisson"},
                 caveats=model.caveats,
             )
         )
