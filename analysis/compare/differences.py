@@ -192,7 +192,8 @@ def difference(
     )
     if df < 1:
         return replace(blank, caveats=(*blank.caveats, "no_degrees_of_freedom"))
-    if variance <= NOISE * sum(variances) or variance <= 0:
+    # Not a number, too: a group that exists in no replicate has no error.
+    if not variance > max(NOISE * sum(variances), 0.0):
         return replace(blank, caveats=(*blank.caveats, "no_spread"))
     se = sqrt(variance)
     margin = critical(level, df) * se

@@ -76,7 +76,8 @@ class Groups:
     def side(self, place: int) -> Side:
         """One group, as a side of a comparison."""
         one = self.estimates[place]
-        variance = float(self.covariance[place, place])
+        # No error (of a group in no replicate) is not a number here, and leaves the difference without a test.
+        variance = float(np.nan_to_num(self.covariance[place, place]))
         return Side(
             named(one.by),
             one.by,
