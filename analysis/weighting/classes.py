@@ -111,12 +111,12 @@ def classify(cells: "Cells", name: str | tuple[str, ...], counts: Mapping[Any, f
     _refuse_uneven(columns, labels, population, taking_part)
     kept = population > 0
     # What only cells without weight have, is put in the first class.
-    renumbered = np.append(np.where(kept, np.cumsum(kept) - 1, 0), 0)
+    to = np.append(np.where(kept, np.cumsum(kept) - 1, 0), 0)[found]
     return Classes(
         columns,
         tuple(label for label, keep in zip(labels, kept, strict=True) if keep),
         population[kept],
-        renumbered[found][place],
+        place if to.tolist() == list(range(len(to))) else to[place],
     )
 
 
@@ -180,11 +180,14 @@ def _combinations(
     sizes, parts = [], []
     for column in columns:
         key = cells.key(column)
-        missing = (key.codes < 0) & active
-        if missing.any():
-            raise refusals.missing_class(column, int(cells.n[missing].sum()))
+        codes = key.codes
+        if codes.min(initial=0) < 0:
+            missing = (codes < 0) & active
+            if missing.any():
+                raise refusals.missing_class(column, int(cells.n[missing].sum()))
+            codes = np.maximum(codes, 0)
         sizes.append(max(len(key.labels), 1))
-        parts.append((key, np.maximum(key.codes, 0)))
+        parts.append((key, codes))
     if len(parts) == 1 and parts[0][0].labels:
         return parts[0][1], list(parts[0][0].labels)
     combined = np.zeros(len(cells), dtype=np.int64)

@@ -143,3 +143,30 @@ def test_only_the_chosen_origin_is_weighted_and_written(tmp_path: Path) -> None:
         assert len(weight) == street.num_rows
         assert (found.maximum, found.minimum) == pytest.approx((alone.maximum, alone.minimum), rel=1e-9)
         assert weight.max() == pytest.approx(found.maximum, rel=1e-9)
+
+
+class Doubled:
+    """An adjustment from elsewhere, that shows its cells only."""
+
+    columns = ("sexe",)
+
+    def apply(self, cells: Any) -> Any:
+        return cells.reweighted(np.full(len(cells), 2.0))
+
+
+def test_an_adjustment_from_elsewhere_is_summarised_by_what_it_did() -> None:
+    table = sample(27)
+    found = weigh(table, Design(weight="w", adjust=(Doubled(),)))
+    assert found.sum == pytest.approx(2 * np.asarray(table["w"]).sum())
+    assert found.steps[0].method == "Doubled"
+    assert found.steps[0].variance == "ignored"
+
+
+def test_a_table_without_adjustments_shows_its_weights_as_they_are() -> None:
+    table = sample(28)
+    found = weigh(table, Design(weight="w"))
+    assert found.steps == ()
+    assert found.maximum == np.asarray(table["w"]).max()
+    assert found.n_eff == pytest.approx(
+        np.asarray(table["w"]).sum() ** 2 / (np.asarray(table["w"]) ** 2).sum()
+    )
