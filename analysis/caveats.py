@@ -116,6 +116,9 @@ _SENTENCES = {
     "unequal_weights": N_(
         "De gewichten verschillen zo sterk, dat het aantal antwoorden voor de helft of minder meetelt."
     ),
+    "asin_folded": N_(
+        "De marge loopt hier voorbij 0% of 100%. Lees de grens aan die kant als 0% of 100%, of kies een andere methode."
+    ),
     "few_places": N_(
         "Veel antwoorden komen van weinig plekken. Bij zo’n klein of groot aandeel kan de marge daardoor te smal zijn."
     ),
@@ -177,6 +180,7 @@ FOR_STATISTICIANS = frozenset(
         "zero_error",
         "extreme",
         "method_undefined",
+        "asin_folded",
         "no_degrees_of_freedom",
         "deff_replace",
         "deff_undefined",

@@ -93,6 +93,7 @@ def _of_shares(method: intervals.Method, made: intervals.Limits, few: "Flags") -
         ("method_undefined", made.replaced),
         ("capped", made.capped),
         ("outside", made.outside),
+        ("asin_folded", made.folded),
         ("few_places", few),
     )
     noted = [(code, flags.tolist()) for code, flags in marks if flags.any()]

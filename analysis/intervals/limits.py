@@ -30,6 +30,7 @@ class Limits:
         replaced: the method asked does not exist here, and the default was given.
         extreme: nobody or everybody; flat: no error was found, though answers differ.
         capped: the effective n was more than n, and n was used.
+        folded: a limit of `asin` passed 0 or 1 and came back, as in R.
         outside: the share itself lies outside 0 and 1 (negative weights): the limits are Wald's.
     """
 
@@ -42,6 +43,7 @@ class Limits:
     flat: "Flags"
     capped: "Flags"
     outside: "Flags"
+    folded: "Flags"
 
 
 def limits(
@@ -92,6 +94,7 @@ def limits(
         rigid & ~extreme,
         found.capped,
         outside,
+        found.folded,
     )
 
 
@@ -114,6 +117,7 @@ class _Found:
         self.low, self.high = np.zeros_like(share), np.ones_like(share)
         self.n_eff = n.astype(np.float64)
         self.capped = np.zeros(len(share), dtype=bool)
+        self.folded = np.zeros(len(share), dtype=bool)
 
     def fill(self, where: "Flags", method: Method) -> None:
         """The limits of figures with an error that is not zero."""
@@ -142,8 +146,11 @@ class _Found:
                 found = rao_scott.likelihood(share, odds_variance, n, t, known)
             else:
                 found = wald.log_odds(share, np.sqrt(odds_variance), t)
+        elif method == "asin":
+            low, high, self.folded[where] = wald.angle(share, np.sqrt(variance), t)
+            found = low, high
         else:
-            found = (wald.angle if method == "asin" else wald.plain)(share, np.sqrt(variance), t)
+            found = wald.plain(share, np.sqrt(variance), t)
         self.low[where], self.high[where] = found
 
     def fill_rigid(self, where: "Flags", method: Method) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
     Bounds = tuple[Floats, Floats]
 
 
@@ -30,16 +31,18 @@ def log_odds(share: "Floats", se: "Floats", t: "Floats") -> "Bounds":
     return _expit(odds - t * se), _expit(odds + t * se)
 
 
-def angle(share: "Floats", se: "Floats", t: "Floats") -> "Bounds":
+def angle(share: "Floats", se: "Floats", t: "Floats") -> "tuple[Floats, Floats, Flags]":
     """Wald on asin(sqrt p), whose error se / (2 sqrt(p (1 - p))) does not depend on p; turned back by sin^2.
 
-    The angle is kept between 0 and pi / 2: beyond them sin^2 would fold the limit back into the interval
-    (R: `svyciprop(method = "asin")`, which does not keep it there).
+    Beyond 0 and pi / 2 sin^2 folds a limit back: none of 0% or 100%, where it belongs. R (`svyciprop(method = "asin")`)
+    gives it nevertheless, and so do we, unless it would pass the share itself. Where this happens is the third answer.
     """
     centre = np.arcsin(np.sqrt(share))
     half = t * se / (2 * np.sqrt(share * (1 - share)))
-    low, high = np.maximum(centre - half, 0.0), np.minimum(centre + half, np.pi / 2)
-    return np.sin(low) ** 2, np.sin(high) ** 2
+    down, up = centre - half, centre + half
+    low = np.where(half < 2 * centre, np.sin(down) ** 2, 0.0)
+    high = np.where(half < np.pi - 2 * centre, np.sin(up) ** 2, 1.0)
+    return low, high, (down < 0) | (up > np.pi / 2)
 
 
 def _expit(value: "Floats") -> "Floats":

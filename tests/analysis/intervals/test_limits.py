@@ -117,3 +117,14 @@ def test_r_counts_the_rows_without_an_answer_in_beta_and_the_default_does_not():
     assert default.low[0] == with_rows.low[0]
     beta, counted = (intervals.limits("beta", *columns, 0.95, rows=rows) for rows in (None, more))
     assert beta.low[0] != counted.low[0]
+
+
+def test_a_folded_arcsine_limit_is_that_of_r_and_is_told_unless_it_passes_the_share():
+    # R survey 4.1.1: svyciprop(~x, svydesign(id = ~1, weights = ~w), method = "asin"), one of thirty.
+    share = 1 / 30
+    found = one("asin", share, share * (1 - share) / 29, 30, 29)
+    assert found.low[0] == pytest.approx(3.96e-05, rel=2e-3)
+    assert found.folded[0]
+    absurd = one("asin", 1 / 6, 1 / 36, 6, 1)
+    assert (absurd.low[0], absurd.high[0], absurd.folded[0]) == (0.0, 1.0, True)
+    assert not one("asin", 0.4, 0.004, 60, 10).folded[0]
