@@ -1,0 +1,122 @@
+"""The covariance of estimates: by hand, against its own parts, and whatever the shape of the cells."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.cells import Cells
+from analysis.collect import collect
+from analysis.contrast import contrast
+from analysis.covariance import covariance, degrees_of_freedom, uncertainty
+from analysis.crossed import Linear, Sums, unit_scores
+from analysis.design import Design
+from analysis.domains import Question, covariances, find
+from analysis.errors import DesignError, MethodError
+from analysis.table import tabulate
+from analysis.weighting import PostStratification, Raking
+from tests.analysis.samples import sample
+
+CLUSTERED = Design(strata="stratum", psu="psu", weight="weight")
+SEEDS = st.integers(0, 10_000)
+GROUPS = {"jong": 30_000.0, "midden": 40_000.0, "oud": 30_000.0}
+STRATA = {f"wijk {number}": 25_000.0 for number in range(4)}
+
+
+def test_two_places_in_one_stratum_are_the_square_of_half_their_difference():
+    rows = pa.table({"place": ["a", "a", "b"], "x": [1.0, 2.0, 5.0]})
+    cells = collect(rows, Design(psu="place"), values=["x"])
+    scores = cells.value("x").sum[:, None]
+    # Totals 3 and 5: n / (n - 1) * ((3 - 4)^2 + (5 - 4)^2) = 4.
+    assert covariance(cells, scores) == pytest.approx(np.array([[4.0]]))
+    assert degrees_of_freedom(cells) == 1
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_a_sum_of_estimates_has_the_variances_and_twice_the_covariance(seed: int):
+    cells = collect(sample(seed), CLUSTERED, values=["mark"], keys=["group"])
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(len(cells), 2))
+    both = covariance(cells, scores)
+    total = covariance(cells, scores.sum(axis=1, keepdims=True))
+    assert total[0, 0] == pytest.approx(both.sum())
+    assert both == pytest.approx(both.T)
+    assert np.linalg.eigvalsh(both).min() > -1e-9
+
+
+@settings(max_examples=10)
+@given(SEEDS, st.sampled_from(["mean", "total"]))
+def test_scores_added_per_place_give_what_scores_per_cell_give(seed: int, statistic: str):
+    adjust = (
+        PostStratification(("group",), GROUPS),
+        Raking({"group": GROUPS, "stratum": STRATA}, variance="rake"),
+    )
+    for layers in ((), adjust[:1], adjust[1:], adjust):
+        cells = collect(
+            sample(seed), replace(CLUSTERED, adjust=layers), values=["knows", "mark"], keys=["group"]
+        )
+        domain, labels = cells.domains(["group"])
+        sums = Sums(domain, len(labels))
+        questions = [Question(statistic, cells.value(name)) for name in ("knows", "mark")]
+        found = [find(cells, question, sums) for question in questions]
+        dense = covariances(cells, questions, found, domain, len(labels))
+        lines = []
+        for question, one in zip(questions, found, strict=True):
+            parts = question.parts()
+            whole = statistic == "total"
+            about = np.zeros(3) if whole else one.estimate - question.top.centre
+            lines.append(Linear(parts, about, np.ones(3) if whole else sums(parts[1])))
+        totals = unit_scores(cells, lines, domain, len(labels))
+        stage = cells.stages[0]
+        centred = (
+            totals
+            - (np.array([totals[stage.of == h].mean(axis=0) for h in range(len(stage.units))]))[stage.of]
+        )
+        scale = stage.units / (stage.units - 1)
+        assert (centred * scale[stage.of][:, None]).T @ centred == pytest.approx(
+            dense, rel=1e-7, abs=1e-9 * dense.max()
+        )
+
+
+def test_replicates_and_linearisation_come_from_one_door():
+    from analysis.replicates import Replication
+
+    rows = sample(4)
+    linear = collect(rows, Design(psu="psu", weight="weight"), values=["mark"])
+    jackknife = collect(
+        rows, Design(psu="psu", weight="weight", replication=Replication("JK1")), values=["mark"]
+    )
+
+    def total(cells: Cells) -> float:
+        x = cells.value("mark")
+        per_weight = x.sum / cells.weight
+        found = uncertainty(cells, lambda weight: np.array([weight @ per_weight]), x.sum[:, None])
+        return float(found[0, 0])
+
+    assert total(jackknife) == pytest.approx(total(linear), rel=1e-10)
+
+
+def test_contrasts_are_refused_for_what_does_not_exist():
+    rows = sample(5)
+    made = tabulate(rows, CLUSTERED, ["knows"], "group")
+    with pytest.raises(MethodError, match="3 getallen"):
+        contrast(made, {"d": [1, -1]})
+    gone = rows.set_column(4, "knows", pa.array([None] * rows.num_rows, pa.float64()))
+    with pytest.raises(MethodError, match="bestaat niet"):
+        contrast(tabulate(gone, CLUSTERED, ["knows"], "group"), {"d": [1, -1, 0]})
+    (difference,) = contrast(made, {"d": [1, -1, 0]})
+    assert difference.low is not None
+    assert difference.low < difference.estimate < (difference.high or 0)
+    assert difference.n == sum(one.n for one in made.estimates[:2])
+
+
+def test_a_lonely_place_is_refused_when_that_was_asked():
+    rows = pa.table({"wijk": ["a", "a", "b"], "place": ["1", "2", "3"], "x": [1.0, 2.0, 3.0]})
+    with pytest.raises(DesignError, match="heeft er één"):
+        collect(rows, Design(strata="wijk", psu="place", lonely_psu="fail"), values=["x"])
+    cells = collect(rows, Design(strata="wijk", psu="place", lonely_psu="remove"), values=["x"])
+    assert covariance(cells, cells.value("x").sum[:, None])[0, 0] == pytest.approx(1.0)
