@@ -158,7 +158,7 @@ def everybody(cells: Cells) -> Value:
 
 def _used(key: Key, known: "NDArray[np.bool_]") -> "tuple[tuple[Any, ...], Codes]":
     """The labels that occur, and the codes of all cells among them."""
-    present = np.unique(key.codes[known])
+    present = np.flatnonzero(np.bincount(key.codes[known], minlength=len(key.labels)))
     fresh = np.full(len(key.labels) + 1, -1, dtype=np.int64)
     fresh[present] = np.arange(len(present))
     return tuple(key.labels[code] for code in present), fresh[key.codes]

@@ -19,7 +19,8 @@ from analysis.compare.ratios import ratio_of_groups
 from analysis.compare.ttest import t_test, t_test_of_mean
 from analysis.compare.waves import between_waves
 from analysis.design import Design
-from analysis.planning.difference import detectable_difference, plan_difference, power_of_plan
+from analysis.planning.detectable import detectable_difference
+from analysis.planning.difference import plan_difference, power_of_plan
 from analysis.planning.expectations import Expectations
 from analysis.replicates import Replication
 from analysis.table import tabulate

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import MethodError
-from analysis.planning.difference import Overlap, detectable_difference, plan_difference, power_of_plan
+from analysis.planning.detectable import detectable_difference
+from analysis.planning.difference import plan_difference, plan_difference_per_wijk, power_of_plan
 from analysis.planning.expectations import Expectations
+from analysis.planning.power import Overlap
 
 shares = st.floats(0.03, 0.97)
 
@@ -91,3 +93,15 @@ def test_a_plan_that_cannot_be_is_refused(ask: object) -> None:
     with pytest.raises(MethodError) as refused:
         ask()
     assert len(refused.value.messages) == 3
+
+
+def test_a_wijk_with_too_few_people_for_a_difference_says_so() -> None:
+    noord, oost = plan_difference_per_wijk(
+        {"Noord": 900, "Oost": 9000}, 0.3, 0.4, expectations=Expectations(response=0.3)
+    )
+    assert noord.n == oost.n == plan_difference(0.3, 0.4, comparisons=2).n
+    assert (noord.caveats, oost.caveats) == (("population_too_small",), ())
+    assert "Noord: voor een verschil" in str(noord.sentence)
+    assert "en er zijn er 900" in str(noord.sentence)
+    with pytest.raises(MethodError, match="wijken"):
+        plan_difference_per_wijk({}, 0.3, 0.4)
