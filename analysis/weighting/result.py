@@ -1,7 +1,7 @@
 """What weighting did: how unequal the weights are, how well they fit, and what a reader must know of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.messages import N_, Message
@@ -62,8 +62,8 @@ class Weighted:
     heaviest: Mapping[str, Any]
     steps: tuple[Step, ...]
     caveats: tuple[str, ...]
-    cells: "Cells"
-    factor: "Floats"
+    cells: "Cells" = field(repr=False)
+    factor: "Floats" = field(repr=False)
 
     @property
     def sentence(self) -> Message:
