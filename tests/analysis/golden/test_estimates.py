@@ -1,19 +1,21 @@
 """Means, totals, ratios, domains and contrasts equal those of R's `survey`, on every kind of design."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from analysis.contrast import Contrast, contrast
-from analysis.domains import Statistic
 from analysis.errors import DesignError
 from analysis.indicators import Indicator
 from analysis.spread import variance_of
 from analysis.table import Table, ratio, tabulate
 from tests.golden.designs import design, source
 from tests.golden.pack import Case, of
+
+if TYPE_CHECKING:
+    from analysis.domains import Statistic
 
 ADDED_UP = {"sch.wide"}  # factors: every category is an estimate
 
