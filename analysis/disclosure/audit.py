@@ -1,7 +1,7 @@
 """The auditor: recomputes every hidden cell from all that is published, and fails what it can narrow too far."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -164,11 +164,13 @@ def _derived(
         blurred = view.shown[:, 1] > view.shown[:, 0]
         looked_at = np.flatnonzero(hidden | blurred)
         for place in sorted({*looked_at.tolist(), *(cell for cell, of in wanted if of == measure)}):
-            need = wanted.get((place, measure))
-            for insider in (None, *(_insiders(table, hidden, place) if insiders and need else ())):
-                flags = hidden.copy()
+            asked = wanted.get((place, measure))
+            alone = _insiders(table, hidden, place) if insiders and asked and measure == "amount" else ()
+            for insider in (None, *alone):
+                need, flags = asked, hidden.copy()
                 if insider is not None:
                     flags[insider] = False
+                    need = None if need is None else for_insider(view, need, insider)
                 low = view.extreme(place, flags, -1, whole=True).value
                 high = view.extreme(place, flags, 1, whole=True).value
                 safe = need is None or protected(need, float(view.values[place]), low, high)
@@ -184,6 +186,19 @@ def protected(need: Sensitive, value: float, low: float, high: float) -> bool:
         and high >= value + need.upper - slack
         and high - low >= need.width - slack
     )
+
+
+def for_insider(view: Attack, need: Sensitive, insider: int) -> Sensitive:
+    """The protection that is possible against the only person in a cell, who knows what he gave himself.
+
+    What he could derive if nothing at all were published is no disclosure.
+    """
+    nothing = np.ones(len(view.values), dtype=bool)
+    nothing[insider] = False
+    value = float(view.values[need.cell])
+    low, high = (view.extreme(need.cell, nothing, sign).value for sign in (-1, 1))
+    lower, upper = min(need.lower, value - low), min(need.upper, high - value)
+    return replace(need, lower=lower, upper=upper, width=min(need.width, high - low))
 
 
 def _insiders(table: Table, hidden: "Flags", attacked: int) -> list[int]:

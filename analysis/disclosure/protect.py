@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from analysis.disclosure.audit import Audit, attacks, audit
+from analysis.disclosure.audit import Audit, attacks, audit, for_insider
 from analysis.disclosure.dimensions import Address
 from analysis.disclosure.sensitive import Rules, Sensitive, sensitive
 from analysis.disclosure.suppress import Solution, suppress
@@ -191,7 +191,7 @@ def _targets(table: Table, found: tuple[Sensitive, ...], known: list[int], *, in
     if insiders:
         alone = np.flatnonzero(table.n == 1).tolist()
         targets += [
-            Target(views[one.measure], one, person)
+            Target(views[one.measure], for_insider(views[one.measure], one, person), person)
             for one in found
             if one.measure == "amount"
             for person in alone

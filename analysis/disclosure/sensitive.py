@@ -99,7 +99,9 @@ def sensitive(table: Table, rules: Rules) -> tuple[Sensitive, ...]:
 def _few(table: Table, rules: Rules) -> Iterable[Sensitive]:
     each = _average(table)
     for cell, n in enumerate(table.n.tolist()):
-        if not (0 < n < rules.minimum or (n == 0 and rules.zeros == "hidden" and rules.minimum)):
+        # That nobody was added between two releases says nothing about anybody.
+        empty = n == 0 and rules.zeros == "hidden" and cell not in table.never
+        if not (0 < n < rules.minimum or (empty and rules.minimum)):
             continue
         reason: Reason = "threshold" if n else "zero"
         lower, upper, width = float(min(n, 1)), float(rules.minimum - n), float(rules.minimum)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 NEAR = 1e-6
+LITTLE = 2.0  # seconds
 Solution = Literal["nothing", "optimal", "safe"]
 
 
@@ -87,7 +88,8 @@ def suppress(
         if found is None:
             break
         flags, bound = found
-    wider = enough(proofs, hidden, cost, open_cells)
+    # As long again, and at least a little, for showing what need not be hidden.
+    wider = enough(proofs, hidden, cost, open_cells, monotonic() + max(seconds, LITTLE))
     if wider is None:
         raise _impossible()
     loss = float(cost[wider].sum())

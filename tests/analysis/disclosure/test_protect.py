@@ -217,3 +217,31 @@ def test_each_hidden_cell_says_the_same_whatever_hid_it() -> None:
     assert str(done.sentence) == "4 van de 16 cijfers zijn verborgen. Met minder is het niet veilig."
     with pytest.raises(MethodError, match="people, cells of log"):
         protect(made, loss="euro")  # type: ignore[arg-type]
+
+
+def test_the_only_person_in_a_cell_learns_no_amount_of_another() -> None:
+    amounts = {
+        ("A", "x"): [20.0],
+        ("A", "y"): [100.0, 2.0],
+        ("B", "x"): [30.0, 20.0],
+        ("B", "y"): [25.0, 31.0],
+    }
+    amounts |= {("C", "x"): [14.0, 12.0, 13.0], ("C", "y"): [21.0, 19.0, 18.0]}
+    counts = {codes: len(one) for codes, one in amounts.items()}
+    made = table([WIJK, Dimension.flat("groep", ["x", "y"])], counts, amounts)
+    rules = Rules(0, p_percent=10)
+    outside, inside = protect(made, rules), protect(made, rules, insiders=True)
+    assert not audit(made, outside.hidden, outside.sensitive, insiders=True).safe
+    assert inside.audit.safe
+    assert inside.loss > outside.loss
+
+
+def test_three_dimensions_are_protected_against_who_uses_that_counts_are_whole() -> None:
+    drawn = np.random.default_rng(11).poisson(6, (3, 3, 2))
+    dims = [WIJK, AGE, Dimension.flat("sexe", ["m", "v"])]
+    names = [list(one.parents) for one in dims]
+    counts = {(names[0][i], names[1][j], names[2][k]): int(n) for (i, j, k), n in np.ndenumerate(drawn)}
+    done = protect(table(dims, counts), Rules(4), seconds=0)
+    assert done.sensitive
+    assert done.audit.safe
+    assert done.loss >= done.bound
