@@ -12,7 +12,11 @@ SUBJECTS = {
     "coverage": "How often 95% intervals hold the truth (synthetic populations; writes docs/coverage.md)",
     "selection": "What corrections leave of the bias of a synthetic panel (writes docs/selection.md)",
     "estimate": "Estimates by wijk over 1,000,000 rows from Parquet",
+    "engine": "The statistics engine beside R survey and svy (writes docs/performance.md)",
+    "hundred_million": "One question about 100,000,000 rows, within 4 GB",
 }
+MODULES = {"engine": "engine.run"}
+NAMED = {"hundred_million"}  # only when it is named: the first time it takes minutes
 
 
 def main() -> int:
@@ -23,13 +27,23 @@ def main() -> int:
     parser.add_argument(
         "subject", nargs="*", metavar="SUBJECT", help="what to measure; everything when left out"
     )
-    chosen = parser.parse_args().subject or list(SUBJECTS)
+    parser.add_argument("--rows", type=float, help="engine, hundred_million: of this size only, as 1e6")
+    parser.add_argument("--everything", action="store_true", help="engine: what takes others hours, too")
+    parser.add_argument("--folder", help="hundred_million: where the rows are written (default /tmp/bench)")
+    given = parser.parse_args()
+    options = {
+        "engine": {"rows": given.rows, "everything": given.everything},
+        "hundred_million": {"folder": given.folder, "rows": given.rows},
+    }
+    chosen = given.subject or [name for name in SUBJECTS if name not in NAMED]
     print(
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {platform.system()}"
     )
     for name in chosen:
         print(f"\n{SUBJECTS[name]}", flush=True)
-        for label, value in importlib.import_module(f"bench.{name}").run():
+        module = importlib.import_module(f"bench.{MODULES.get(name, name)}")
+        asked = {key: value for key, value in options.get(name, {}).items() if value is not None}
+        for label, value in module.run(**asked):
             print(f"  {label:<58} {value}", flush=True)
     return 0
 
