@@ -51,14 +51,17 @@ def fitted(
     matrix = coding.matrix(sample.covariates, sample.size)
     weight, mass = weights
     names = list(coding.names)
-    found = basis(matrix, mass, names)
+    found, mean = basis(matrix, mass, names), np.zeros(0)
     thresholds = kind == "ordinal"
     if thresholds:
         # Without intercept, and about the mean: the thresholds take up the difference.
         matrix, names = matrix[:, 1:], names[1:]
-        found = basis(matrix, mass, names)
+        mean = mass @ matrix / mass.sum()
+        found = basis(matrix - mean, mass, names)
     kernel = make(found.columns)
     back = kernel.blocks(found.back)
+    if thresholds:
+        back[len(names) :, : len(names)] = mean @ found.back
     reached = _reached(kernel, back, [name for name, _ in kernel.names(names)])
     return Fitted(
         kernel,

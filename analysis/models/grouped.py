@@ -58,7 +58,7 @@ class Sums:
     def constant(self, centre: float) -> bool:
         """Whether the outcome is the same for everybody."""
         weight, total, square = (float(part.sum()) for part in (self.weight, self.total, self.square))
-        return square - total**2 / weight <= CONSTANT * max(square, centre**2 * weight)
+        return square - total**2 / weight <= CONSTANT * max(square, CONSTANT * centre**2 * weight)
 
 
 @dataclass(frozen=True)

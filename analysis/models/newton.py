@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 60
 STEP = 1e-11  # relative to the size of the coefficients: then the next step is rounding
+GAIN = 1e-24  # twice what a step adds to a log-likelihood per unit of weight: idem
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ def maximise(evaluate: "Callable[[Floats], Point]", start: "Floats") -> "Floats"
             return here
         step = _solve(at)
         size = float(np.abs(step).max())
-        near = size <= STEP * (1 + float(np.abs(here).max()))
-        if near:
+        if size <= STEP * (1 + float(np.abs(here).max())) or float(at.gradient @ step) <= GAIN:
             return here + step
         for _ in range(40):
             there = evaluate(here + step)

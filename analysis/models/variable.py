@@ -88,6 +88,9 @@ class Variable:
         if not numeric(key.labels):
             raise _text(self.column, key.labels)
         values = key.numbers
+        infinite = np.isinf(values)
+        if infinite.any():
+            raise _undefined(self.name, float(values[infinite][0]))
         if not self.form:
             return values
         with np.errstate(all="ignore"):

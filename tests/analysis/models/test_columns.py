@@ -115,3 +115,34 @@ def test_every_row_may_weigh_one():
     slope, _ = np.polyfit(np.asarray(table["kamers"]), np.asarray(table["cijfer"]), 1)
     assert model["kamers"].coef == pytest.approx(slope)
     assert model.weighted_base == 400
+
+
+def test_large_numbers_lose_no_digits():
+    table = panel()
+    usual = models.linear(table, CLUSTERED, "cijfer ~ kamers + sexe")
+    far = replaced(table, "cijfer", np.asarray(table["cijfer"]) + 1e8)
+    shifted = models.linear(far, CLUSTERED, "cijfer ~ kamers + sexe")
+    assert shifted["kamers"].coef == pytest.approx(usual["kamers"].coef, rel=1e-6)
+    assert shifted["kamers"].se == pytest.approx(usual["kamers"].se, rel=1e-6)
+    assert shifted.determination["r2"] == pytest.approx(usual.determination["r2"], rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["logistic", "poisson", "multinomial", "ordinal"])
+def test_a_year_of_birth_is_as_good_a_covariate_as_an_age(kind):
+    outcome = dict(ASKED)[kind].split(" ~ ")[0]
+    table = panel()
+    later = replaced(table, "kamers", np.asarray(table["kamers"]) + 2000)
+    near = getattr(models, kind)(table, CLUSTERED, f"{outcome} ~ kamers + sexe")
+    far = getattr(models, kind)(later, CLUSTERED, f"{outcome} ~ kamers + sexe")
+    assert far["kamers"].coef == pytest.approx(near["kamers"].coef, rel=1e-7)
+    assert far["kamers"].se == pytest.approx(near["kamers"].se, rel=1e-5)
+    assert far["sexev"].coef == pytest.approx(near["sexev"].coef, rel=1e-7)
+
+
+def test_an_infinite_covariate_is_refused_and_no_number_is_missing():
+    rooms = np.asarray(panel()["kamers"]).astype(float)
+    rooms[0] = np.inf
+    with pytest.raises(FormulaError, match="inf"):
+        models.linear(replaced(panel(), "kamers", rooms), CLUSTERED, "cijfer ~ kamers")
+    rooms[0] = np.nan
+    assert models.linear(replaced(panel(), "kamers", rooms), CLUSTERED, "cijfer ~ kamers").missing == 1
