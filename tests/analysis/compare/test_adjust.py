@@ -13,7 +13,7 @@ chances = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
 
 @given(chances)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_corrections_are_those_of_statsmodels(p: list[float]) -> None:
     from statsmodels.stats.multitest import multipletests
 
