@@ -1,5 +1,6 @@
 """Means per area from single answers with a covariate for each: Battese, Harter and Fuller."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.areas.covariates import INTERCEPT, independent
+from analysis.areas.covariates import INTERCEPT, standardised
 from analysis.errors import AreaModelError
 from analysis.messages import N_, Message
 
@@ -95,23 +96,30 @@ def battese(
             areas, or fewer answers than areas plus coefficients.
     """
     names = (INTERCEPT, *covariates)
+    unequal = [name for name, column in {**covariates, "area": area}.items() if len(column) != len(y)]
+    if unequal:
+        raise AreaModelError(
+            Message(N_("Verwacht: %(count)s waarden, één per antwoord."), {"count": len(y)}),
+            Message(N_("De lengte is anders bij: %(names)s."), {"names": ", ".join(unequal)}),
+            Message(N_("Geef van elk antwoord één waarde.")),
+        )
     values = np.asarray(y, dtype=np.float64)
     x = np.column_stack(
         [np.ones(len(values)), *(np.asarray(column, dtype=np.float64) for column in covariates.values())]
     )
     present = tuple(dict.fromkeys(area))
-    _check(values, x, present, population, covariates)
-    independent(names, x)
+    _check(values, x, area, population, covariates)
+    z, turned = standardised(names, x)
     place = {name: number for number, name in enumerate(present)}
     codes = np.array([place[name] for name in area], dtype=np.int64)
-    sums = _sums(np.column_stack([x, values]), codes, len(present))
+    sums = _sums(np.column_stack([z, values]), codes, len(present))
     ratio, converged = _ratio(sums)
     _, inverse, beta, within = _profile(sums, ratio)
     between = ratio * within
     spread = _spread_of_components(sums, ratio, within)
     areas = []
     for name, (size, means) in population.items():
-        target = np.array([1.0, *(float(means[one]) for one in covariates)])
+        target = np.array([1.0, *(float(means[one]) for one in covariates)]) @ turned
         areas.append(
             _area(
                 name,
@@ -122,7 +130,7 @@ def battese(
                 (beta, inverse * within, between, within, spread),
             )
         )
-    return Battese(names, tuple(map(float, beta)), between, within, converged, tuple(areas))
+    return Battese(names, tuple(map(float, turned @ beta)), between, within, converged, tuple(areas))
 
 
 def _sums(z: "Floats", codes: "Codes", areas: int) -> _Sums:
@@ -201,9 +209,10 @@ def _area(
 
 
 def _check(
-    y: "Floats", x: "Floats", present: Sequence[Any], population: Mapping[Any, tuple[float, Mapping[str, float]]],
+    y: "Floats", x: "Floats", area: Sequence[Any], population: Mapping[Any, tuple[float, Mapping[str, float]]],
     covariates: Mapping[str, Any],
 ) -> None:  # fmt: skip
+    present = tuple(dict.fromkeys(area))
     if not (np.isfinite(y).all() and np.isfinite(x).all()):
         raise AreaModelError(
             Message(N_("Verwacht: eindige getallen voor elk antwoord en elk kenmerk.")),
@@ -219,6 +228,14 @@ def _check(
             Message(N_("Verwacht: van elk gebied het aantal inwoners en de gemiddelde kenmerken.")),
             Message(N_("Het ontbreekt voor: %(areas)s."), {"areas": ", ".join(absent)}),
             Message(N_("Vul het aan uit het register, of laat deze antwoorden weg.")),
+        )
+    answers = Counter(area)
+    few = [str(name) for name, (size, _) in population.items() if not size >= max(answers[name], 1)]
+    if few:
+        raise AreaModelError(
+            Message(N_("Verwacht: per gebied ten minste zoveel inwoners als antwoorden.")),
+            Message(N_("Minder zijn het er in: %(areas)s."), {"areas": ", ".join(few)}),
+            Message(N_("Geef het aantal inwoners, niet het aantal antwoorden.")),
         )
     least = x.shape[1] + len(present)
     if len(present) < 2 or len(y) <= least:  # noqa: PLR2004 -- one area has nothing to be compared with

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 INTERCEPT = "(constant)"
+_ROUNDING = 1e-10  # spread below this share of the size of a column is none
 
 
 def matrix(
@@ -27,7 +28,7 @@ def matrix(
             register.
 
     Raises:
-        AreaModelError: a covariate is missing or not finite for an area, or one follows from the others.
+        AreaModelError: a covariate is missing or not finite for an area.
     """
     columns = [np.ones(len(areas))]
     for name, values in covariates.items():
@@ -37,9 +38,7 @@ def matrix(
             _same_length(name, values, areas)
             column = list(values)
         absent = [
-            str(area)
-            for area, value in zip(areas, column, strict=True)
-            if value is None or not _finite(value)
+            str(area) for area, value in zip(areas, column, strict=True) if value is None or not finite(value)
         ]
         if absent:
             raise AreaModelError(
@@ -48,28 +47,34 @@ def matrix(
                 Message(N_("Vul het aan uit het register, of laat dit kenmerk weg uit het model.")),
             )
         columns.append(np.array(column, dtype=np.float64))
-    x = np.column_stack(columns)
-    names = (INTERCEPT, *covariates)
-    independent(names, x)
-    return names, x
+    return (INTERCEPT, *covariates), np.column_stack(columns)
 
 
-def independent(names: Sequence[str], x: "Floats") -> None:
-    """Refuse columns of which one follows from the others.
+def standardised(names: Sequence[str], x: "Floats") -> "tuple[Floats, Floats]":
+    """X with every column but the first brought to mean 0 and standard deviation 1, and the matrix that does it.
+
+    Returns:
+        Z [rows, p] and T [p, p] with Z = X T, so that coefficients of X are T times those of Z.
 
     Raises:
-        AreaModelError: x [rows, columns] has less rank than columns.
+        AreaModelError: a column that does not vary, or follows from the others.
     """
-    scaled = x / np.maximum(np.abs(x).max(axis=0), np.finfo(float).tiny)
-    if np.linalg.matrix_rank(scaled) == x.shape[1]:
-        return
-    rank = [np.linalg.matrix_rank(scaled[:, : place + 1]) for place in range(x.shape[1])]
-    extra = [names[place] for place in range(1, x.shape[1]) if rank[place] == rank[place - 1]]
-    raise AreaModelError(
-        Message(N_("Verwacht: kenmerken die elk iets eigens zeggen.")),
-        Message(N_("Dit volgt al uit de andere kenmerken: %(names)s."), {"names": ", ".join(extra)}),
-        Message(N_("Laat dit kenmerk weg, of neem er een dat per gebied echt verschilt.")),
-    )
+    mean, spread = x.mean(axis=0), x.std(axis=0)
+    mean[0], spread[0] = 0.0, 1.0
+    flat = spread <= _ROUNDING * np.maximum(np.abs(x).max(axis=0), np.finfo(float).tiny)
+    spread = np.where(flat, 1.0, spread)
+    z = (x - mean) / spread
+    rank = [int(np.linalg.matrix_rank(z[:, : place + 1])) for place in range(x.shape[1])]
+    extra = [names[place] for place in range(1, x.shape[1]) if flat[place] or rank[place] == rank[place - 1]]
+    if extra:
+        raise AreaModelError(
+            Message(N_("Verwacht: kenmerken die elk iets eigens zeggen.")),
+            Message(N_("Dit volgt al uit de andere kenmerken: %(names)s."), {"names": ", ".join(extra)}),
+            Message(N_("Laat dit kenmerk weg, of neem er een dat per gebied echt verschilt.")),
+        )
+    turned = np.diag(1 / spread)
+    turned[0, 1:] = -mean[1:] / spread[1:]
+    return z, turned
 
 
 def _same_length(name: str, values: Sequence[float], areas: Sequence[Any]) -> None:
@@ -84,7 +89,8 @@ def _same_length(name: str, values: Sequence[float], areas: Sequence[Any]) -> No
         )
 
 
-def _finite(value: float) -> bool:
+def finite(value: Any) -> bool:
+    """Whether it is a number that can be reckoned with."""
     try:
         return bool(np.isfinite(float(value)))
     except (TypeError, ValueError):

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
 from analysis.areas.between import Between, Fit, Fitted, between_areas, fitted, loglikelihood
-from analysis.areas.covariates import independent, matrix
+from analysis.areas.covariates import matrix, standardised
 from analysis.areas.direct import Direct, Unit
 from analysis.areas.smoothing import smoothed
-from analysis.errors import AreaModelError
-from analysis.intervals import critical
+from analysis.errors import AreaModelError, MethodError
+from analysis.intervals import check, critical
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -128,15 +128,26 @@ def fay_herriot(
     Raises:
         AreaModelError: fewer usable areas than coefficients plus two, covariates that are missing or follow from
             one another.
-        MethodError: another method.
+        MethodError: another method or choice, or an impossible level.
     """
+    check("mean", level)
+    if without_variance not in get_args(WithoutVariance):
+        raise MethodError(
+            Message(
+                N_("Verwacht een keuze: %(options)s."), {"options": ", ".join(get_args(WithoutVariance))}
+            ),
+            Message(N_("Gekregen: %(got)s."), {"got": without_variance}),
+            Message(N_("Kies een van deze namen.")),
+        )
     names, x = matrix(found.areas, covariates)
     psi = smoothed(found) if without_variance == "smoothed" else found.variance
     used = np.isfinite(found.estimate) & (np.nan_to_num(psi) > 0)
     _enough(int(used.sum()), len(names))
-    independent(names, x[used])
-    between = between_areas(found.estimate[used], psi[used], x[used], method)
-    now = fitted(found.estimate[used], psi[used], x[used], between.variance)
+    _, turned = standardised(names, x[used])
+    z = x @ turned
+    y, spread = found.estimate[used], psi[used]
+    between = between_areas(y, spread, z[used], method)
+    now = fitted(y, spread, z[used], between.variance)
     general = [*found.caveats, "model_based"]
     if between.variance <= 0:
         general.append("areas_alike")
@@ -145,17 +156,17 @@ def fay_herriot(
     t = critical(level, int(used.sum()) - len(names))
     changed = without_variance == "smoothed"
     areas = tuple(
-        _area(found, place, x, float(psi[place]) if used[place] else None, now, between, t, smooth=changed)
+        _area(found, place, z, float(psi[place]) if used[place] else None, now, between, t, smooth=changed)
         for place in range(len(found))
     )
     return FayHerriot(
         method=method,
         unit=found.unit,
         names=names,
-        beta=tuple(map(float, now.beta)),
-        beta_se=tuple(map(float, np.sqrt(np.diag(now.covariance)))),
+        beta=tuple(map(float, turned @ now.beta)),
+        beta_se=tuple(map(float, np.sqrt(np.diag(turned @ now.covariance @ turned.T)))),
         between=between,
-        loglike=loglikelihood(found.estimate[used], psi[used], x[used], between.variance),
+        loglike=loglikelihood(y, spread, z[used], between.variance),
         fitted_on=int(used.sum()),
         level=level,
         areas=areas,

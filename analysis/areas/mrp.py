@@ -8,9 +8,11 @@ import numpy as np
 
 from analysis.areas import refusals
 from analysis.areas.cellcounts import Counts
+from analysis.areas.covariates import finite
 from analysis.areas.multilevel import Levels, check_counts
 from analysis.areas.posterior import Draws, Posterior, posterior
 from analysis.errors import AreaModelError
+from analysis.intervals import check
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -127,8 +129,13 @@ def mrp(
         OverlapError: answers from a cell that the population lacks, or a class of a fixed factor that nobody in the
             sample has.
         AreaModelError: too few areas with answers for the covariates, or a covariate missing for an area.
+        IndicatorError: a factor that was not counted.
+        MethodError: an impossible level, too few draws, or the area as a fixed factor.
     """
     check_counts(counts.y, counts.n)
+    check("mean", level)
+    refusals.askable(counts.factors, area, fixed, draws)
+    refusals.countable(counts.factors, population)
     cells = tuple(name for name, size in population.items() if size > 0)
     sizes = np.array([float(population[name]) for name in cells])
     refusals.contained(counts, cells)
@@ -148,7 +155,7 @@ def mrp(
         for one in classes[1:]:
             names.append(f"{name}={one}")
             columns.append(_indicator(place, one))
-    random = [name for name in counts.factors if name not in fixed or name == area]
+    random = [name for name in counts.factors if name not in fixed]
     levels = [_levels(counts, cells, name) for name in random]
     x = np.column_stack([make(counts.cells) for make in columns])
     fit = posterior(counts.y, counts.n, x, [one for one, _ in levels])
@@ -189,7 +196,7 @@ def mrp(
 def _standardised(
     name: str, values: Mapping[Hashable, float], areas: Sequence[Hashable], at: int
 ) -> "Callable[[Sequence[Cell]], Floats]":
-    absent = [str(one) for one in areas if one not in values or not np.isfinite(values[one])]
+    absent = [str(one) for one in areas if one not in values or not finite(values[one])]
     if absent:
         raise AreaModelError(
             Message(N_("Verwacht: van elk gebied een getal voor “%(name)s”."), {"name": name}),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.errors import OverlapError
+from analysis.errors import ModelError, OverlapError
 from analysis.messages import N_, Message
 from analysis.models.newton import Point, maximise
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_CERTAIN = 30.0
+_CERTAIN = 15.0  # log odds beyond this are certainty
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,15 @@ def outcome(both: "Sides", value: "Value") -> Outcome:
 
     share = float(total.sum() / weight.sum())
     if not 0 < share < 1:
-        raise _certain(both, ())
+        raise _certain(both, weight, total)
     start = np.zeros(x.shape[1])
     start[0] = np.log(share / (1 - share))
-    beta = maximise(evaluate, start)
-    if np.abs(beta).max() > _CERTAIN / 2:
-        raise _certain(both, tuple(np.argsort(-np.abs(beta))[:2]))
+    try:
+        beta = maximise(evaluate, start)
+    except ModelError as error:
+        raise _certain(both, weight, total) from error
+    if np.abs(beta).max() > _CERTAIN:
+        raise _certain(both, weight, total)
     here, there = _expit(x @ beta), _expit(both.x_reference @ beta)
     return Outcome(
         family="logit",
@@ -90,11 +93,17 @@ def outcome(both: "Sides", value: "Value") -> Outcome:
     )
 
 
-def _certain(both: "Sides", places: tuple[int, ...]) -> OverlapError:
-    names = ", ".join(both.names[place] for place in places) or both.names[0]
+def _certain(both: "Sides", weight: "Floats", total: "Floats") -> OverlapError:
+    """The refusal, with the classes in which everybody gave the same answer."""
+    classes = [place for place in range(both.x.shape[1]) if np.isin(both.x[:, place], (0.0, 1.0)).all()]
+    answered, yes = both.x[:, classes].T @ weight, both.x[:, classes].T @ total
+    alike = [both.names[place] for place, n, k in zip(classes, answered, yes, strict=True) if k in (0.0, n)]
     return OverlapError(
         Message(N_("Verwacht: in elke klasse zowel mensen die het weten als mensen die het niet weten.")),
-        Message(N_("In het panel geeft iedereen hetzelfde antwoord bij: %(names)s."), {"names": names}),
+        Message(
+            N_("In het panel geeft iedereen hetzelfde antwoord bij: %(names)s."),
+            {"names": ", ".join(alike or both.names[1:])},
+        ),
         Message(N_("Voeg klassen samen, of gebruik alleen de gewichten (quasi_randomisation).")),
     )
 

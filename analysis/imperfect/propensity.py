@@ -31,6 +31,7 @@ class Propensity:
         coefficients: [p], log odds.
         covariance: [p, p], the panel and the reference as one sample with replacement of their rows or PSUs, as R's
             `svyglm` on the stacked rows; zero information about the reference when it is the population.
+        strongest: the largest odds ratio, or its inverse: of a class, or of one standard deviation of a number.
         p: chance of each panel cell [cells]; `p_reference` of each reference cell.
         a: weight of the reference cells in the fit [cells].
         information: minus the derivative of the score [p, p].
@@ -41,6 +42,7 @@ class Propensity:
     names: tuple[str, ...]
     coefficients: "Floats"
     covariance: "Floats"
+    strongest: float
     p: "Floats"
     p_reference: "Floats"
     a: "Floats"
@@ -120,8 +122,9 @@ def propensity(both: Sides, population: float | None = None, fit: Fit = "stacked
     return Propensity(
         fit=fit,
         names=both.names,
-        coefficients=gamma,
-        covariance=inverse @ meat @ inverse,
+        coefficients=both.turned @ gamma,
+        covariance=both.turned @ inverse @ meat @ inverse @ both.turned.T,
+        strongest=float(np.exp(np.abs(gamma[1:]).max())) if len(gamma) > 1 else 1.0,
         p=here,
         p_reference=there,
         a=a,

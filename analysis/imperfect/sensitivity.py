@@ -1,7 +1,7 @@
 """How strong would selection on what was not measured have to be, to turn a conclusion over?"""
 
 from dataclasses import dataclass
-from math import exp, inf, isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
 from analysis.errors import EvidenceError, MethodError
@@ -117,9 +117,7 @@ def sensitivity(figure: "Estimate", threshold: float, propensity: "Propensity | 
     tipping = _odds(p) / _odds(threshold)
     margin = _odds(low if above else high) / _odds(threshold)
     margin = max(margin, 1.0) if above else min(margin, 1.0)
-    observed = None
-    if propensity is not None and len(propensity.coefficients) > 1:
-        observed = exp(max(abs(float(value)) for value in propensity.coefficients[1:]))
+    observed = None if propensity is None else propensity.strongest
     holds: Holds = "none"
     if margin != 1.0:
         holds = "weak" if observed is not None and _strength(margin) < observed else "strong"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Term = str | tuple[str, ...]
 PER_COEFFICIENT = 10
+_ROUNDING = 1e-10  # spread below this share of the mean is none
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ class Sides:
         panel: its cells; `kept` [cells] those with all covariates.
         reference: the cells of the reference sample; None when the population itself was given.
         names: of the columns of the two matrices below [p]; the first is a constant.
-        x: covariates of the panel [cells, p]; zero where not kept.
-        x_reference: covariates of the reference [cells, p].
+        x: covariates of the panel [cells, p], numbers with mean 0 and standard deviation 1; zero where not kept.
+        x_reference: covariates of the reference [cells, p], on the same scale.
+        turned: coefficients of the covariates themselves are `turned` [p, p] times those of x.
         d: weight of the reference per cell [cells]: residents that it stands for; zero where a covariate is missing.
         rows: cells of the reference as people: interviews, or residents.
         uncovered: share of the population in combinations of classes without anybody in the panel.
@@ -50,6 +52,7 @@ class Sides:
     names: tuple[str, ...]
     x: "Floats"
     x_reference: "Floats"
+    turned: "Floats"
     d: "Floats"
     rows: float
     uncovered: float
@@ -110,10 +113,14 @@ def sides(  # noqa: PLR0913 -- what to collect of two samples; all but four have
             names.append(f"{term if isinstance(term, str) else ' x '.join(term)}={_said(one)}")
             x.append((codes == place).astype(np.float64))
             x_reference.append((codes_reference == place).astype(np.float64))
+    turned = np.eye(len(names) + len(numbers))
     for name in numbers:
+        mine, others = _numbers(ours.labels[name]), _numbers(theirs.labels[name])
+        mean, spread = _size(name, mine[ours.weight > 0])
+        turned[0, len(names)], turned[len(names), len(names)] = -mean / spread, 1 / spread
         names.append(name)
-        x.append(_numbers(ours.labels[name]))
-        x_reference.append(_numbers(theirs.labels[name]))
+        x.append((mine - mean) / spread)
+        x_reference.append((others - mean) / spread)
     rows = float(sampled.n[theirs.weight > 0].sum()) if sampled is not None else float(theirs.weight.sum())
     _enough(float(cells.n[kept].sum()), rows, len(names))
     return Sides(
@@ -123,6 +130,7 @@ def sides(  # noqa: PLR0913 -- what to collect of two samples; all but four have
         names=tuple(names),
         x=np.column_stack(x) * kept[:, None],
         x_reference=np.column_stack(x_reference) * (theirs.weight > 0)[:, None],
+        turned=turned,
         d=theirs.weight,
         rows=rows,
         uncovered=_uncovered(ours, theirs, covariates, numbers),
@@ -212,6 +220,18 @@ def _combined(side: _Side, terms: Sequence[Term]) -> list[tuple[Hashable, ...]]:
 
 def _numbers(labels: Sequence[Any]) -> "Floats":
     return np.array([0.0 if label is None else float(label) for label in labels])
+
+
+def _size(name: str, values: "Floats") -> tuple[float, float]:
+    """Mean and standard deviation of a number in the panel."""
+    mean, spread = float(values.mean()), float(values.std())
+    if spread <= _ROUNDING * abs(mean) or spread == 0:
+        raise OverlapError(
+            Message(N_("Verwacht: een kenmerk dat in het panel verschilt, bij “%(name)s”."), {"name": name}),
+            Message(N_("Iedereen heeft %(value)s."), {"value": f"{mean:g}"}),
+            Message(N_("Laat dit kenmerk weg.")),
+        )
+    return mean, spread
 
 
 def _said(label: Any) -> str:

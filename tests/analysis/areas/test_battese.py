@@ -75,3 +75,16 @@ def test_missing_answers_are_refused():
 def test_one_area_is_refused():
     with pytest.raises(AreaModelError, match="twee of meer gebieden"):
         battese([1.0, 2.0, 3.0, 5.0], {}, ["a"] * 4, {"a": (10.0, {})})
+
+
+def test_columns_of_another_length_are_refused_by_name():
+    y, x, wijk, population = units()
+    with pytest.raises(AreaModelError, match="anders bij: x"):
+        battese(y, {"x": x["x"][1:]}, wijk, population)
+
+
+def test_fewer_residents_than_answers_are_refused_by_name():
+    y, x, wijk, population = units()
+    population[2] = (3.0, {"x": 10.0})
+    with pytest.raises(AreaModelError, match="Minder zijn het er in: 2"):
+        battese(y, x, wijk, population)

@@ -143,3 +143,28 @@ def test_the_error_of_the_model_is_near_its_real_error_and_below_the_direct_one(
         said += np.mean([one.mse for one in fitted.areas]) / 100
     assert wrong < 0.65 * direct_wrong
     assert said == pytest.approx(wrong, rel=0.12)
+
+
+@pytest.mark.parametrize("shift", [0.0, 1e9])
+@pytest.mark.parametrize("size", [1e-9, 1.0, 1e6])
+def test_a_covariate_in_other_units_gives_the_same_areas(shift: float, size: float):
+    found, covariates = twelve()
+    moved = {name: shift * size + size * value for name, value in covariates["x"].items()}
+    one, other = fay_herriot(found, covariates), fay_herriot(found, {"x": moved})
+    for here, there in zip(one.areas, other.areas, strict=True):
+        assert there.estimate == pytest.approx(here.estimate, rel=1e-5)
+        assert there.mse == pytest.approx(here.mse, rel=1e-5)
+    assert other.beta[1] * size == pytest.approx(one.beta[1], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("option", "words"), [({"level": 95}, "tussen 0 en 1"), ({"without_variance": "x"}, "smoothed")]
+)
+def test_options_that_do_not_exist_are_refused(option: dict, words: str):
+    with pytest.raises(MethodError, match=words):
+        fay_herriot(*twelve(), **option)
+
+
+def test_no_areas_at_all_are_refused():
+    with pytest.raises(AreaModelError, match=r"Gekregen: 0\."):
+        fay_herriot(direct([], [], []), {})

@@ -154,3 +154,30 @@ def test_few_answers_give_the_posterior_mean_that_quadrature_gives(y: float, n: 
     drawn = fit.draws(x, [codes], 20_000, 1)
     assert float(drawn.weights @ drawn.chances[:, 0]) == pytest.approx(wanted, abs=0.02)
     assert drawn.effective > 2_000
+
+
+@pytest.mark.parametrize(
+    ("question", "error", "words"),
+    [
+        ({"area": "buurt"}, IndicatorError, "buurt"),
+        ({"fixed": ("taal",)}, IndicatorError, "taal"),
+        ({"fixed": ("wijk",)}, MethodError, "staat in fixed"),
+        ({"draws": 0}, MethodError, "ten minste 100 trekkingen"),
+        ({"level": 95}, MethodError, "betrouwbaarheid tussen 0 en 1"),
+        ({"population": {("wijk 01",): 5.0}}, OverlapError, "per combinatie van wijk, sexe"),
+        (
+            {"population": {**POPULATION, ("wijk 01", "m"): -5.0}},
+            OverlapError,
+            "per combinatie van wijk, sexe",
+        ),
+        ({"population": {**POPULATION, ("wijk 01", "m"): float("nan")}}, OverlapError, "per combinatie van"),
+        (
+            {"covariates": {"x": dict.fromkeys(NAMES, "veel")}},
+            AreaModelError,
+            "Verwacht: van elk gebied een getal",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(question: dict, error: type[Exception], words: str):
+    with pytest.raises(error, match=words):
+        mrp(counted(), **{"population": POPULATION, "area": "wijk", **question})

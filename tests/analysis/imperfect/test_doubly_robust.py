@@ -80,9 +80,9 @@ def test_an_answer_that_everybody_gives_is_refused():
 
 def test_a_class_in_which_everybody_gives_the_same_answer_is_refused():
     rows = panel()
-    young = np.array(rows["leeftijd"].to_pylist()) == "jong"
+    young = np.array(rows["leeftijd"].to_pylist()) == "midden"
     never = np.where(young, 0.0, rows["weet"].to_numpy())
-    with pytest.raises(Exception, match="leeftijd"):
+    with pytest.raises(OverlapError, match="leeftijd=midden"):
         doubly_robust(
             rows.append_column("nooit", pa.array(never)), Design(), reference(), ["nooit"], COVARIATES
         )

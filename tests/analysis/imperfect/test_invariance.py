@@ -54,3 +54,25 @@ def test_a_table_that_is_grouped_gives_what_its_rows_give(
     whole = corrected(method, rows, reference())
     monkeypatch.setattr(engine, "SMALL", 10)
     np.testing.assert_allclose(corrected(method, rows, reference()), whole, rtol=1e-9)
+
+
+@METHODS
+@pytest.mark.parametrize(("shift", "size"), [(1990.0, 10.0), (1e9, 1e3), (0.0, 1e-9)])
+def test_a_number_in_other_units_does_not_matter(method: Method, shift: float, size: float):
+    rng = np.random.default_rng(3)
+    rows, side = panel(), reference()
+    here, there = (np.round(rng.normal(size=n), 3) for n in (rows.num_rows, side.source.num_rows))
+    found = []
+    for a, b in ((0.0, 1.0), (shift, size)):
+        asked = replace(side, source=side.source.append_column("x", pa.array(a + b * there)))
+        one = method(
+            rows.append_column("x", pa.array(a + b * here)),
+            Design(),
+            asked,
+            ["weet"],
+            COVARIATES,
+            numbers=("x",),
+        )
+        found.append([one.corrected[0].figure.estimate, one.corrected[0].figure.se, one.propensity.strongest])
+        found[-1].append(one.propensity.coefficients[-1] * b)
+    np.testing.assert_allclose(found[1], found[0], rtol=1e-6)

@@ -162,3 +162,11 @@ def test_weights_of_the_reference_in_other_units_give_the_same_figures():
     ]
     assert found[0].estimate == pytest.approx(found[1].estimate, rel=1e-10)
     assert found[0].se == pytest.approx(found[1].se, rel=1e-10)
+
+
+def test_a_number_that_does_not_differ_is_refused_by_name():
+    rows = panel().append_column("x", pa.array(np.full(panel().num_rows, 7.0)))
+    side = reference()
+    asked = ReferenceSample(side.source.append_column("x", pa.array(np.full(500, 7.0))), side.design)
+    with pytest.raises(OverlapError, match=r"“x”.*Iedereen heeft 7"):
+        quasi_randomisation(rows, Design(), asked, ["weet"], COVARIATES, numbers=("x",))
