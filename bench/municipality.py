@@ -54,7 +54,9 @@ def shares() -> dict[str, dict[str, float]]:
     """The population: counts per class of each factor, which the sample does not follow."""
     rng = np.random.default_rng(SEED)
     return {
-        name: dict(zip(labels, (rng.dirichlet(np.full(len(labels), 20.0)) * POPULATION).tolist(), strict=True))
+        name: dict(
+            zip(labels, (rng.dirichlet(np.full(len(labels), 20.0)) * POPULATION).tolist(), strict=True)
+        )
         for name, labels in FACTORS.items()
     }
 
@@ -62,7 +64,9 @@ def shares() -> dict[str, dict[str, float]]:
 def margins() -> str:
     """The population as a file of margins: variable, category, count."""
     lines = ["variable,category,count"]
-    lines += [f"{name},{label},{count}" for name, counts in shares().items() for label, count in counts.items()]
+    lines += [
+        f"{name},{label},{count}" for name, counts in shares().items() for label, count in counts.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -81,9 +85,7 @@ def _parts(rows: int, *, text: bool) -> Iterator[Any]:
         }
         columns: dict[str, Any] = {
             "wijk": _column(wijk, [f"wijk {code + 1:02d}" for code in range(WIJKEN)], text=text),
-            "place": _column(
-                place, [f"plek {code + 1:05d}" for code in range(WIJKEN * places)], text=text
-            ),
+            "place": _column(place, [f"plek {code + 1:05d}" for code in range(WIJKEN * places)], text=text),
             "weight": np.round(rng.gamma(3, 20, size) + 1, 4),
         }
         columns |= {name: _column(codes[name], list(labels), text=text) for name, labels in FACTORS.items()}
