@@ -88,7 +88,7 @@ def combine(
     added = (1 + 1 / m) * between
     total = within + added
     share = added / total if total > 0 else 0.0
-    of_tables = (m - 1) / share**2 if share > 0 else inf
+    of_tables = (m - 1) / share**2 if share**2 > 0 else inf
     of_sample = inf if not isfinite(df) else (df + 1) / (df + 3) * df * (1 - share)
     freedom = 1 / (1 / of_tables + 1 / of_sample) if of_sample > 0 else 0.0
     ratio = added / within if within > 0 else inf
