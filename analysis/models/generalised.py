@@ -198,7 +198,12 @@ class Generalised:
             "poisson": families.Poisson,
         }
         model = GLM(mean, self.columns, family=kinds[self.family.name](), var_weights=weight * self.sample.n)
-        return np.asarray(quietly(lambda: model.fit(tol=1e-10, maxiter=50)).params, dtype=np.float64)
+        try:
+            found = np.asarray(quietly(lambda: model.fit(tol=1e-10, maxiter=50)).params, dtype=np.float64)
+        except (ValueError, np.linalg.LinAlgError):
+            # It gives up where chances come near 0 or 1; Newton's method does not.
+            return np.zeros(self.columns.shape[1])
+        return found if np.isfinite(found).all() else np.zeros(self.columns.shape[1])
 
     def _possible(self, mean: "Floats") -> "Floats":
         """Means without the rounding that brings them outside what the family allows."""
