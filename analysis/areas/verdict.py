@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
+from analysis.areas.rule import ORDER, Numbers, Rule, Standing, Verdict
 from analysis.errors import AreaModelError
 from analysis.intervals import critical
 from analysis.messages import N_, Message
@@ -16,59 +17,39 @@ if TYPE_CHECKING:
 
     from analysis.areas.direct import Direct, Unit
 
-Verdict = Literal["publishable", "indicative", "too_little"]
+Figure = Literal["direct", "model"]
 
 
 class Modelled(Protocol):
     """What a model says of one area; `AreaEstimate` and `AreaShare` are such."""
 
     @property
-    def area(self) -> Any: ...  # noqa: D102 -- named in the classes that have it
-    @property
-    def estimate(self) -> float: ...  # noqa: D102
-    @property
-    def mse(self) -> float: ...  # noqa: D102
-    @property
-    def low(self) -> float: ...  # noqa: D102
-    @property
-    def high(self) -> float: ...  # noqa: D102
-    @property
-    def shrinkage(self) -> float | None: ...  # noqa: D102
-    @property
-    def caveats(self) -> tuple[str, ...]: ...  # noqa: D102
+    def area(self) -> Any:
+        """Its name."""
 
+    @property
+    def estimate(self) -> float:
+        """In the unit of the direct figures."""
 
-@dataclass(frozen=True)
-class Rule:
-    """Thresholds of the verdict.
+    @property
+    def mse(self) -> float:
+        """Mean squared error."""
 
-    For proportions the widths of the interval follow the NCHS standard (Parker et al. 2017, *National Center for Health
-    Statistics data presentation standards for proportions*, Vital and Health Statistics 2(175)): at least 30 answers
-    and effective answers, at least 8 degrees of freedom, an absolute width up to 0.05 is good, from 0.30 it is bad,
-    and between them the width may be 130% of the share. For means the coefficients of variation are those of
-    Statistics Canada (16.6% and 33.3%). The last three are this product's own: NCHS publishes no model estimates.
+    @property
+    def low(self) -> float:
+        """Lower limit."""
 
-    Attributes:
-        n: effective answers (and answers) for `publishable`.
-        df: degrees of freedom of the direct error for `publishable`; not asked when they are not known.
-        good, bad: absolute widths of the interval of a proportion.
-        relative: width of the interval by the share (or by its complement, when that is smaller).
-        cv, cv_bad: root of the error by the estimate, for means.
-        n_indicative: effective answers for `indicative`.
-        borrowed: the largest share of the model in a `publishable` figure.
-        borrowed_indicative: and in an `indicative` one.
-    """
+    @property
+    def high(self) -> float:
+        """Upper limit."""
 
-    n: float = 30
-    df: float = 8
-    good: float = 0.05
-    bad: float = 0.30
-    relative: float = 1.30
-    cv: float = 0.166
-    cv_bad: float = 0.333
-    n_indicative: float = 10
-    borrowed: float = 0.5
-    borrowed_indicative: float = 0.8
+    @property
+    def shrinkage(self) -> float | None:
+        """The share of the area's own answers, 0 to 1."""
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """Codes."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +64,7 @@ class Judged:
         borrowed: the share of the model in `estimate`, 0 to 1.
         verdict: `publishable`, `indicative` or `too_little`.
         reasons: codes of what keeps it from a better verdict: `n`, `n_eff`, `df`, `wide`, `borrowed`.
+        figure: whether the verdict is about the `direct` figure or about that of the `model`.
         unit: of the estimates.
         caveats: codes, see `analysis.caveats`.
     """
@@ -101,8 +83,17 @@ class Judged:
     borrowed: float
     verdict: Verdict
     reasons: tuple[str, ...]
+    figure: Figure
     unit: "Unit"
     caveats: tuple[str, ...]
+
+    @property
+    def shown(self) -> dict[str, float]:
+        """The figure that the verdict is about, with its limits."""
+        own = (self.direct, self.direct_low, self.direct_high)
+        if self.figure == "direct" and None not in own:
+            return dict(zip(("share", "low", "high"), (float(value or 0.0) for value in own), strict=True))
+        return {"share": self.estimate, "low": self.low, "high": self.high}
 
     @property
     def sentence(self) -> Message:
@@ -110,9 +101,7 @@ class Judged:
         values = {
             "area": self.area,
             "n": "?" if self.n is None else round(self.n),
-            "share": _shown(self.estimate, self.unit),
-            "low": _shown(self.low, self.unit),
-            "high": _shown(self.high, self.unit),
+            **{name: _shown(value, self.unit) for name, value in self.shown.items()},
         }
         return Message(_SENTENCES[self.verdict, self.unit], values)
 
@@ -165,12 +154,13 @@ _SENTENCES = {
 
 
 def verdicts(found: "Direct", modelled: "Sequence[Modelled]", rule: Rule | None = None) -> Verdicts:
-    """Judge every area of a model.
+    """Judge every area of a model: its own figure, and that of the model; the better verdict counts.
 
     `publishable`: n and n_eff at least `n`, df at least `df`, the interval not wide, and the model's share at most
     `borrowed`. `indicative`: n_eff at least `n_indicative`, the interval not bad, and the model's share at most
-    `borrowed_indicative`. Else `too_little`. Wide and bad are defined by `Rule`. Areas without direct estimate have n
-    0. Where n_eff is not known, n stands for it.
+    `borrowed_indicative`. Else `too_little`. Wide and bad are defined by `Rule`. A direct figure borrows nothing; at the
+    same verdict the model's stands, whose error is smaller. Areas without direct estimate have n 0. Where n_eff is
+    not known, n stands for it.
 
     Args:
         found: direct estimates with their numbers of answers.
@@ -199,44 +189,24 @@ def _judge(found: "Direct", place: int | None, one: Modelled, rule: Rule) -> Jud
     n = known["n"] if known["n"] is not None else known["n_eff"]
     n = 0.0 if n is None else n
     n_eff = n if known["n_eff"] is None else min(n, known["n_eff"])
+    numbers = Numbers(n, n_eff, known["df"])
     borrowed = 1.0 if one.shrinkage is None else 1 - one.shrinkage
-    width, bad = _wide(one, found.unit, rule)
-    reasons = [
-        code
-        for code, holds in (
-            ("n", n < rule.n),
-            ("n_eff", n_eff < rule.n),
-            ("df", known["df"] is not None and known["df"] < rule.df),
-            ("wide", width),
-            ("borrowed", borrowed > rule.borrowed),
-        )
-        if holds
-    ]
-    verdict: Verdict = "publishable"
-    if n_eff < rule.n_indicative or bad or borrowed > rule.borrowed_indicative:
-        verdict = "too_little"
-    elif reasons:
-        verdict = "indicative"
     low, high = _limits(known, found.unit)
+    by_model = rule.stands(numbers, one.estimate, (one.low, one.high), sqrt(one.mse), borrowed, found.unit)
+    by_itself = Standing("too_little", ())
+    if known["estimate"] is not None and low is not None and high is not None and known["variance"]:
+        by_itself = rule.stands(
+            numbers, known["estimate"], (low, high), sqrt(known["variance"]), 0.0, found.unit
+        )
+    alone = ORDER.index(by_itself.verdict) < ORDER.index(by_model.verdict)
+    best = by_itself if alone else by_model
     return Judged(
         area=one.area, n=known["n"] if place is not None else 0.0, n_eff=known["n_eff"], df=known["df"],
         direct=known["estimate"], direct_low=low, direct_high=high, estimate=one.estimate, low=one.low,
-        high=one.high, mse=one.mse, borrowed=borrowed, verdict=verdict, reasons=tuple(reasons), unit=found.unit,
+        high=one.high, mse=one.mse, borrowed=borrowed, verdict=best.verdict, reasons=best.reasons,
+        figure="direct" if alone else "model", unit=found.unit,
         caveats=tuple(dict.fromkeys((*found.caveats, *one.caveats))),
     )  # fmt: skip
-
-
-def _wide(one: Modelled, unit: "Unit", rule: Rule) -> tuple[bool, bool]:
-    """Whether the interval is wide, and whether it is bad."""
-    if unit == "mean":
-        cv = sqrt(one.mse) / abs(one.estimate) if one.estimate else float("inf")
-        return cv > rule.cv, cv > rule.cv_bad
-    width = one.high - one.low
-    if width <= rule.good:
-        return False, False
-    least = min(one.estimate, 1 - one.estimate)
-    relative = width / least if least > 0 else float("inf")
-    return width >= rule.bad or relative > rule.relative, width >= rule.bad
 
 
 def _limits(known: dict[str, float | None], unit: "Unit") -> tuple[float | None, float | None]:

@@ -25,7 +25,8 @@ def judged(
 ):
     middle = (low + high) / 2
     mse = ((high - low) / 3.92) ** 2
-    found = direct(["a"], [middle], [mse], n=[n], n_eff=[n], df=[df], unit=unit)
+    own = 0.02 if unit == "proportion" else 9.0  # by itself the area says too little
+    found = direct(["a"], [middle], [max(own, mse)], n=[n], n_eff=[n], df=[df], unit=unit)
     model = AreaEstimate("a", middle, mse, n, n, middle, mse, middle, shrinkage, low, high, ())
     return verdicts(found, [model]).areas[0]
 
@@ -122,3 +123,20 @@ def test_without_numbers_of_answers_there_is_no_verdict():
     found = direct(["a", "b", "c", "d"], [0.1, 0.2, 0.3, 0.4], [0.01] * 4)
     with pytest.raises(AreaModelError, match="zonder aantallen is er geen oordeel"):
         verdicts(found, fay_herriot(found, {}).areas)
+
+
+def test_an_area_with_enough_answers_stands_by_itself_where_the_model_finds_all_areas_alike():
+    share = [0.40, 0.41, 0.39, 0.40, 0.40]
+    found = direct(list("abcde"), share, [0.4 * 0.6 / 400] * 5, n=[400] * 5, n_eff=[400] * 5, df=[399] * 5)
+    model = fay_herriot(found, {})
+    assert model.between.variance == 0
+    outcome = verdicts(found, model.areas)
+    assert outcome.number("publishable") == 5
+    assert {one.figure for one in outcome.areas} == {"direct"}
+    assert str(outcome.areas[1].sentence) == "b: 41% (tussen 36 en 46%), te publiceren."
+
+
+def test_at_the_same_verdict_the_figure_of_the_model_stands():
+    share = [0.2, 0.4, 0.6, 0.3, 0.5]
+    found = direct(list("abcde"), share, [0.4 * 0.6 / 400] * 5, n=[400] * 5, n_eff=[400] * 5, df=[399] * 5)
+    assert {one.figure for one in verdicts(found, fay_herriot(found, {}).areas).areas} == {"model"}
