@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.adding import CROSSED, Adding, patterns
 from analysis.cells import Key, Value
 from analysis.columns import Numbers, Store
 from analysis.design import Design
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
+    Whole = tuple[Codes, Floats, Floats]
 
 WIDEST = 2**24  # entries of a table of combinations
-STEP = 1_000_000  # rows at a time, so that what is in between stays small
-KEPT = 3  # combinations of columns that stay in memory
+FEWEST = 2  # yes/no columns that are quicker added together
+KEPT, ROOM = 8, 160_000_000  # combinations of columns that stay in memory, and their bytes
 
 
 def grouped(
@@ -58,11 +60,12 @@ def grouped(
     if made is None:
         return None
     cell, cells, places = made
-    adding = _Adding(cell, cells, kept.rows)
+    adding = Adding(cell, cells, kept.rows)
     weight = kept.numbers[design.weight].values if design.weight else None
-    n = adding.count()
-    total = adding.sum(weight) if weight is not None else n.astype(np.float64)
-    squared = adding.sum(weight, weight) if weight is not None else total
+    whole = _whole(kept, names, adding, design.weight)
+    n, total, squared = whole
+    yes_no = [one.column for one, spread in zip(values, spreads, strict=True) if spread.kind == "proportion"]
+    found = _together(kept, design, yes_no, adding, n, plain=plain)
     return Gathered(
         rows=kept.rows,
         n=n,
@@ -70,7 +73,9 @@ def grouped(
         weight2=squared,
         keys={name: Key(places[name], kept.coded[name].labels) for name in keys},
         values={
-            one.column: _value(adding, kept, one, spread, weight, (n, total, squared), design, plain=plain)
+            one.column: found[one.column]
+            if one.column in found
+            else _value(adding, kept, one, spread, weight, whole, design, plain=plain)
             for one, spread in zip(values, spreads, strict=True)
         },
         lowest={
@@ -83,41 +88,64 @@ def grouped(
     )
 
 
-class _Adding:
-    """Sums per cell, a part of the rows at a time."""
+def _whole(kept: Store, names: tuple[str, ...], adding: Adding, weight: str | None) -> "Whole":
+    """Rows, weights and squared weights per cell: of the sample, whatever is asked, so they are kept."""
+    sums: dict[str | None, Whole] = kept.combined[names][3]
+    if weight not in sums:
+        n = adding.count()
+        if weight is None:
+            each = n.astype(np.float64)
+            sums[weight] = n, each, each
+        else:
+            column = kept.numbers[weight].values
+            sums[weight] = n, adding.sum(column), adding.sum(column, column)
+    return sums[weight]
 
-    def __init__(self, cell: "NDArray[Any]", cells: int, rows: int) -> None:
-        self.cell, self.cells, self.rows = cell, cells, rows
 
-    def count(self) -> "Codes":
-        found = np.zeros(self.cells, dtype=np.int64)
-        for start in range(0, self.rows, STEP):
-            found += np.bincount(self.cell[start : start + STEP], minlength=self.cells)
-        return found
-
-    def sum(self, *factors: "NDArray[Any]") -> "Floats":
-        found = np.zeros(self.cells)
-        for start in range(0, self.rows, STEP):
-            part = slice(start, start + STEP)
-            product: Any = factors[0][part]
-            for factor in factors[1:]:
-                product = product * factor[part]
-            found += np.bincount(self.cell[part], product, self.cells)
-        return found
-
-    def extreme(self, numbers: "NDArray[Any]", which: Any, start: float) -> "Floats":
-        found = np.full(self.cells, start)
-        which.at(found, self.cell, numbers)
-        return found
+def _together(
+    kept: Store, design: Design, names: Sequence[str], adding: Adding, n: "Codes", *, plain: bool
+) -> dict[str, Value]:
+    """The sums of yes/no columns by the patterns of their answers; empty when that would not be quicker."""
+    # Where each row is a PSU sums of squared weights are needed too.
+    if len(names) < FEWEST or not design.psu_columns:
+        return {}
+    seen = patterns(kept, names)
+    if seen is None or adding.cells * seen.size > min(CROSSED, kept.rows):
+        return {}
+    counted = plain or design.weight is None or any(one is not None for one in seen.known.values())
+    rows = adding.crossed(seen.code, seen.size, weight=None) if counted else np.zeros((0, seen.size))
+    weights = rows
+    if design.weight is not None:
+        weights = adding.crossed(seen.code, seen.size, weight=kept.numbers[design.weight].values)
+    nothing, all_of_them = np.zeros(0), np.ones(seen.size)
+    # By the same sum as the answers, so that everybody is everybody to the bit.
+    total = weights @ all_of_them
+    found = {}
+    for name in names:
+        yes, known = seen.yes[name], seen.known[name]
+        sums = weights @ yes
+        found[name] = Value(
+            kind="proportion",
+            centre=0.0,
+            n=n if known is None else np.round(rows @ known).astype(np.int64),
+            weight=total if known is None else weights @ known,
+            total=sums,
+            square=sums,
+            plain=rows @ yes if plain else nothing,
+            weight2=nothing,
+            cross2=nothing,
+            square2=nothing,
+        )
+    return found
 
 
 def _value(
-    adding: _Adding,
+    adding: Adding,
     kept: Store,
     one: Indicator,
     spread: Spread,
     weight: "NDArray[Any] | None",
-    whole: "tuple[Codes, Floats, Floats]",
+    whole: "Whole",
     design: Design,
     *,
     plain: bool,
@@ -148,7 +176,7 @@ def _value(
         total=sums,
         square=square,
         plain=adding.sum(x) if plain else nothing,
-        weight2=squared if not design.psu_columns else nothing,
+        weight2=nothing if design.psu_columns else squared,
         cross2=cross2,
         square2=square2,
     )
@@ -158,8 +186,7 @@ def combined(kept: Store, names: tuple[str, ...]) -> "tuple[NDArray[Any], int, d
     """Per row its cell, the number of cells, and per column its code in each cell (-1: missing)."""
     if names in kept.combined:
         kept.combined.move_to_end(names)
-        found: tuple[NDArray[Any], int, dict[str, Codes]] | None = kept.combined[names]
-        return found
+        return kept.combined[names][:3]  # type: ignore[no-any-return]  # columns of any kind are kept there
     cell: Any = np.zeros(kept.rows, dtype=np.uint8) if not names else None
     cells = 1
     places: dict[str, Codes] = {}
@@ -194,9 +221,10 @@ def combined(kept: Store, names: tuple[str, ...]) -> "tuple[NDArray[Any], int, d
             cell = (np.cumsum(present, dtype=np.int32) - 1)[cell]
             places = {one: codes[present] for one, codes in places.items()}
             cells = int(present.sum())
-    kept.combined[names] = (cell, cells, places)
-    while len(kept.combined) > KEPT:
-        kept.combined.popitem(last=False)
+    kept.combined[names] = (cell, cells, places, {})
+    room = sum(int(one[0].nbytes) for one in kept.combined.values())
+    while len(kept.combined) > 1 and (len(kept.combined) > KEPT or room > ROOM):
+        room -= int(kept.combined.popitem(last=False)[1][0].nbytes)
     return cell, cells, places
 
 
