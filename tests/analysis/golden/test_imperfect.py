@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pytest
 
+from analysis import models
 from analysis.design import Design
 from analysis.imperfect.doubly_robust import doubly_robust
 from analysis.imperfect.propensity import propensity
@@ -67,3 +68,20 @@ def test_estimating_equations_written_out_in_r_give_the_same_figure_and_error(ca
     np.testing.assert_allclose(found.propensity.coefficients, wanted["gamma"], rtol=1e-7)
     np.testing.assert_allclose(figure.estimate, wanted["est"], rtol=1e-8)
     np.testing.assert_allclose(figure.se, wanted["se"], rtol=case["rtol"])
+
+
+def test_the_logistic_regression_on_the_stacked_rows_is_the_same_model_down_to_its_p_values():
+    case = next(one.values[0] for one in of("imperfect") if one.values[0].id == "propensity")
+    model = models.logistic(
+        table("panel_reference_stacked"), Design(weight="a"), "z ~ sexe + leeftijd + opleiding"
+    )
+    panel, reference = supplied()
+    both = sides(panel, Design(), reference, COVARIATES)
+    np.testing.assert_allclose(
+        [one.coef for one in model.coefficients], propensity(both, POPULATION).coefficients, rtol=case.rtol
+    )
+    assert [one.term for one in model.coefficients] == case.result["names"]
+    np.testing.assert_allclose([one.se for one in model.coefficients], case.result["se"], rtol=case.rtol)
+    np.testing.assert_allclose([one.p for one in model.coefficients], case.result["p"], rtol=100 * case.rtol)
+    np.testing.assert_allclose(model.dispersion, case.result["dispersion"], rtol=case.rtol)
+    assert model.df == case.result["df_residual"]
