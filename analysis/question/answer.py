@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.design import Design
 from analysis.engine import scan
-from analysis.errors import missing_column
+from analysis.errors import MethodError, missing_column
 from analysis.figure import Estimate
+from analysis.messages import N_, Message
 from analysis.origins import COLUMN
 from analysis.question.asked import Asked
 from analysis.question.condition import condition
@@ -111,6 +112,13 @@ def _figures(
                 raise missing_column(name, list(schema))
             if not _yes_or_no(frame, name):
                 split.append(name)
+    for name in split:
+        if name in asked.by:
+            raise MethodError(
+                Message(N_("Verwacht: andere groepen dan de vraag zelf.")),
+                Message(N_("“%(name)s” is de vraag en ook de groep."), {"name": name}),
+                Message(N_("Splits uit naar een ander kenmerk.")),
+            )
     plain = [name for name in asked.what if name not in split]
     found = tabulate(
         source,

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import IndicatorError, MethodError, missing_column
@@ -31,8 +32,8 @@ def condition(text: str, schema: Mapping[str, Any]) -> "Expr":
     """Read a condition.
 
     Columns stand there by name, between backticks when that holds other signs than letters, digits and underscores.
-    They are compared (`==`, `!=`, `<`, `<=`, `>`, `>=`) with a text between quotes, a number, True or False, or
-    looked up `in` a list of those; `is None` asks whether an answer is missing; `and`, `or`, `not` and brackets
+    They are compared (`==`, `!=`, `<`, `<=`, `>`, `>=`) with a text between quotes (so are dates: "2026-05-31"), a
+    number, True or False, or looked up `in` a list of those; `is None` asks whether an answer is missing; `and`, `or`, `not` and brackets
     join conditions. Nothing else can be written: nothing is called or computed. A comparison with a missing answer
     is not true.
 
@@ -131,30 +132,53 @@ class _Reader:
             raise missing_column(name, list(self.schema))
         return name
 
-    def _value(self, node: ast.expr, name: str) -> str | float | bool:
+    def _value(self, node: ast.expr, name: str) -> Any:
         sign = 1
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             sign, node = -1, node.operand
         if not isinstance(node, ast.Constant) or not isinstance(node.value, (str, int, float)):
             raise self._strange(node)
-        value = node.value
-        kind = "text" if isinstance(value, str) else "bool" if isinstance(value, bool) else "number"
-        own = self._kind(name)
-        if sign == -1 and kind != "number":
-            raise self._strange(node)
-        if own == "bool" and value in (0, 1) and kind == "number" and sign == 1:
+        value, own = node.value, self._kind(name)
+        if isinstance(value, str):
+            if sign == -1:
+                raise self._strange(node)
+            return self._text(value, name)
+        if own == "bool" and value in (0, 1) and sign == 1:
             return bool(value)
-        if kind != own and not (own == "number" and kind == "bool"):
+        if own != "number":
             raise _other_kind(name, own, str(value))
-        return value if isinstance(value, str) else sign * value if sign == -1 else value
+        return -value if sign == -1 else value
+
+    def _text(self, value: str, name: str) -> Any:
+        """A text as the column holds it: as it is, or as a date."""
+        own = self._kind(name)
+        if own == "text":
+            return value
+        if own in {"date", "time"}:
+            try:
+                return date.fromisoformat(value) if own == "date" else datetime.fromisoformat(value)
+            except ValueError as error:
+                raise _other_kind(name, own, value) from error
+        raise _other_kind(name, own, value)
 
     def _kind(self, name: str) -> str:
         import narwhals as nw
 
         kind = self.schema[name]
-        if kind == nw.Boolean:
-            return "bool"
-        return "number" if kind.is_numeric() else "text"
+        if kind.is_numeric():
+            return "number"
+        for known, called in ((nw.Boolean, "bool"), (nw.Date, "date"), (nw.Datetime, "time")):
+            if kind == known:
+                return called
+        if kind in {nw.String, nw.Categorical, nw.Enum}:
+            return "text"
+        raise IndicatorError(
+            Message(N_("Verwacht: een kolom met tekst, getallen, datums of waar en onwaar.")),
+            Message(
+                N_("“%(name)s” bevat iets anders, of niets: %(kind)s."), {"name": name, "kind": str(kind)}
+            ),
+            Message(N_("Kies een andere kolom voor de voorwaarde.")),
+        )
 
     def _strange(self, node: ast.AST) -> MethodError:
         return _unreadable(self.text, ast.unparse(node))
@@ -174,7 +198,13 @@ def _unreadable(text: str, place: str) -> MethodError:
 
 
 def _other_kind(name: str, own: str, got: str) -> IndicatorError:
-    kinds = {"text": N_("tekst"), "number": N_("getallen"), "bool": N_("waar of onwaar")}
+    kinds = {
+        "text": N_("tekst"),
+        "number": N_("getallen"),
+        "bool": N_("waar of onwaar"),
+        "date": N_("datums, zoals '2026-05-31'"),
+        "time": N_("tijdstippen, zoals '2026-05-31 14:00'"),
+    }
     return IndicatorError(
         Message(
             N_("Verwacht: een vergelijking van “%(name)s” met %(kind)s."), {"name": name, "kind": kinds[own]}

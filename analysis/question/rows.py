@@ -58,7 +58,7 @@ def _figure(one: Estimate, found: Answer) -> Row:
         "measure": one.measure,
         "entity": one.entity if category is None else _plain(category),
         "by": groups,
-        "origin": one.origin,
+        "origin": _origin(one.origin),
         "n": one.n,
         "estimate": _number(one.estimate) if margin else None,
         "se": _number(one.se) if margin else None,
@@ -83,7 +83,7 @@ def _quantile(one: "Quantile") -> Row:
         "entity": None,
         "probability": one.probability,
         "by": {name: _plain(value) for name, value in one.by.items()},
-        "origin": one.origin,
+        "origin": _origin(one.origin),
         "n": one.n,
         "estimate": _number(one.estimate) if margin else None,
         "se": _number(one.se),
@@ -104,7 +104,7 @@ def _test(one: "Association") -> Row:
     return {
         "rows": one.rows,
         "columns": one.columns,
-        "origin": one.origin,
+        "origin": _origin(one.origin),
         "n": one.total,
         "missing": one.missing,
         "statistic": _number(one.statistic),
@@ -133,7 +133,7 @@ def _coefficients(model: "Model") -> list[Row]:
             "t": _number(one.t),
             "p": _number(one.p),
             "df": one.df,
-            "origin": model.origin,
+            "origin": _origin(model.origin),
             "n": model.n,
             "missing": model.missing,
             "level": model.level,
@@ -143,6 +143,11 @@ def _coefficients(model: "Model") -> list[Row]:
         }
         for one in model.coefficients
     ]
+
+
+def _origin(origin: str | None) -> str | None:
+    """The origin by the names of the command line, where all together is `all`."""
+    return "all" if origin == "pooled" else origin
 
 
 def _number(value: float | None) -> float | None:

@@ -1,5 +1,6 @@
 """Conditions: what can be written, what it means for missing answers, and what can not."""
 
+from datetime import date, datetime
 from typing import Any
 
 import narwhals as nw
@@ -17,6 +18,9 @@ ROWS = pa.table(
         "old name": [1.5, -2.0, 3.0, 4.0],
         "panel": [True, False, None, True],
         "n": [20, 20, 20, 20],
+        "day": [date(2026, 5, 30), date(2026, 5, 31), None, date(2026, 6, 1)],
+        "at": [datetime(2026, 5, 30, 12), None, datetime(2026, 6, 1), datetime(2026, 6, 2)],  # noqa: DTZ001 -- as files have them
+        "nothing": pa.nulls(4),
     }
 )
 
@@ -49,6 +53,10 @@ def kept(text: str) -> list[int]:
         ("panel == True", [0, 3]),
         ("panel == 0", [1]),
         ("(age > 15)", [1, 2]),
+        ("day >= '2026-05-31'", [1, 3]),
+        ("day in ('2026-05-30', '2026-06-01')", [0, 3]),
+        ("at > '2026-05-30 13:00'", [2, 3]),
+        ("nothing is None", [0, 1, 2, 3]),
         ("wijk == 'A`B'", []),
     ],
 )
@@ -72,11 +80,26 @@ def test_anything_else_is_refused_and_nothing_is_run(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["age == 'twintig'", "wijk == 3", "panel == 2", "panel == 'ja'", "wijk == age", "wijk in ('A', 3)"],
+    [
+        "age == 'twintig'",
+        "wijk == 3",
+        "panel == 2",
+        "panel == 'ja'",
+        "wijk == age",
+        "wijk in ('A', 3)",
+        "day == 'gisteren'",
+        "day == 3",
+        "at < True",
+    ],
 )
 def test_text_is_not_compared_with_numbers(text: str) -> None:
     with pytest.raises(IndicatorError, match="vergelijking"):
         kept(text)
+
+
+def test_a_column_without_anything_is_compared_with_nothing() -> None:
+    with pytest.raises(IndicatorError, match="of niets"):
+        kept("nothing == 1")
 
 
 def test_a_column_that_is_not_there_is_named() -> None:

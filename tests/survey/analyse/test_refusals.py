@@ -80,6 +80,10 @@ def test_a_file_without_usable_rows_is_refused(tmp_path: Path, name: str, conten
     refused(str(tmp_path / name), "--mean", "a")
 
 
+def test_a_question_is_not_split_by_itself() -> None:
+    assert "“opleiding” is de vraag" in refused(PANEL, "--proportion", "opleiding", "--by", "opleiding")
+
+
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     assert "nergens.csv" in refused(str(tmp_path / "nergens.csv"), "--mean", "a")
 
@@ -122,7 +126,7 @@ def test_origins_are_never_put_together_in_silence(tmp_path: Path) -> None:
     (street,) = asked(file, "--mean", "x", "--origin", "street")
     assert (street["n"], street["origin"], street["caveats"][0]) == (2, "street", "origin_street")
     (both,) = asked(file, "--mean", "x", "--origin", "all")
-    assert (both["n"], both["origin"]) == (5, "pooled")
+    assert (both["n"], both["origin"]) == (5, "all")
     apart = asked(file, "--mean", "x", "--by", "origin")
     assert [row["origin"] for row in apart] == ["panel", "street"]
     assert "origin" in refused(PANEL, "--mean", "spontaan", "--origin", "street")
