@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.cells import Cells, Stage
+from analysis.crossed import runs
 from analysis.projection import residual
 
 if TYPE_CHECKING:
@@ -70,10 +71,17 @@ def degrees_of_freedom(cells: Cells, mask: "Flags | None" = None) -> int:
         return cells.replicates.degrees_of_freedom(mask)
     stage = cells.stages[0]
     chosen = cells.inside if mask is None else mask
-    strata = len(np.unique(stage.stratum[chosen]))
+    strata = _met(stage.stratum, len(stage.units), chosen)
     if stage.unit is None:
         return int(cells.n[chosen].sum()) - strata
-    return len(np.unique(stage.unit[chosen])) - strata
+    return _met(stage.unit, len(stage.of), chosen) - strata
+
+
+def _met(codes: "Codes", size: int, chosen: "Flags") -> int:
+    """How many codes have chosen cells."""
+    found = np.zeros(size, dtype=bool)
+    found[codes if chosen.all() else codes[chosen]] = True
+    return int(found.sum())
 
 
 def uncertainty(
@@ -123,6 +131,9 @@ def _stages(cells: Cells, scores: "Floats", mask: "Flags | None") -> "Floats":
 
 def unit_totals(unit: "Codes", units: int, scores: "Floats") -> "Floats":
     """Totals of the scores per unit [units, q]."""
+    starts = runs(unit, units)
+    if starts is not None:
+        return np.add.reduceat(scores, starts, axis=0, dtype=np.float64)
     found = np.empty((units, scores.shape[1]))
     for place in range(scores.shape[1]):
         found[:, place] = np.bincount(unit, scores[:, place], units)
@@ -155,7 +166,8 @@ def between_units(
     if lonely in {"adjust", "average"}:
         scale = np.where(alone, 0.0, scale)
     centred = totals - mean[stage.of]
-    found: Floats = (centred * scale[stage.of][:, None]).T @ centred
+    centred *= np.sqrt(scale)[stage.of][:, None]
+    found: Floats = centred.T @ centred
     if lonely == "adjust" and alone.any():
         chosen = alone[stage.of] & (True if met is None else met)
         # A lone unit is compared with the mean of all units.

@@ -21,12 +21,25 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 
-class Sums:
-    """Totals of arrays [cells] per code [codes]; each array is added once, however often it is asked."""
+FEW = 4096  # cells, up to which it does not matter how they are added
 
-    def __init__(self, codes: "Codes", size: int) -> None:
+
+class Sums:
+    """Totals of arrays [cells] per code [codes]; each array is added once, however often it is asked.
+
+    Attributes:
+        size: number of codes.
+        units: the sums per PSU, where those of the codes are made from them; else None.
+        home: the code of each PSU then [units].
+    """
+
+    def __init__(
+        self, codes: "Codes", size: int, units: "Sums | None" = None, home: "Codes | None" = None
+    ) -> None:
         """Prepare for `codes` [cells] below `size`; -1 is left out."""
-        self._codes, self._size = codes + 1, size
+        self.size, self.units, self.home = size, units, home
+        self._codes = codes if home is None else home
+        self._starts = None if home is not None else runs(codes, size)
         self._made: dict[int, tuple[Any, Floats]] = {}
 
     def __call__(self, values: "NDArray[Any]") -> "Floats":
@@ -34,9 +47,42 @@ class Sums:
         found = self._made.get(id(values))
         if found is None:
             # The array is kept too: else another one might get its identity.
-            total = np.bincount(self._codes, values, self._size + 1)[1:].astype(np.float64)
-            found = self._made[id(values)] = (values, total)
+            found = self._made[id(values)] = (values, self._added(values))
         return found[1]
+
+    def _added(self, values: "NDArray[Any]") -> "Floats":
+        if self._starts is not None:
+            return np.add.reduceat(values, self._starts, dtype=np.float64)
+        if self.units is not None:
+            return np.bincount(self._codes, self.units(values), self.size).astype(np.float64)
+        return np.bincount(self._codes + 1, values, self.size + 1)[1:].astype(np.float64)
+
+
+def per_domain(cells: "Cells", domain: "Codes", domains: int) -> Sums:
+    """Totals per domain: through those of the PSUs, when each lies in one domain.
+
+    Args:
+        cells: the sample.
+        domain: of each cell [cells]; -1 for none.
+        domains: number of domains.
+    """
+    unit = cells.stages[0].unit
+    if unit is not None and len(unit) > FEW:
+        home = np.full(len(cells.stages[0].of), -1, dtype=np.int64)
+        home[unit] = domain
+        if home.min() >= 0 and (home[unit] == domain).all():
+            return Sums(home, domains, Sums(unit, len(home)), home)
+    return Sums(domain, domains)
+
+
+def runs(codes: "Codes", size: int) -> "Codes | None":
+    """Where each code starts [size], when they stand in order and none is missing; else None."""
+    if size < 1 or len(codes) < FEW or codes[0] != 0 or codes[-1] != size - 1:
+        return None
+    step = np.diff(codes)
+    if step.min() < 0 or step.max() > 1:
+        return None
+    return np.concatenate(([0], np.flatnonzero(step) + 1))
 
 
 class Linear:
@@ -56,21 +102,32 @@ class Linear:
         found: Floats = (above - self.about * below) / self.scale
         return found
 
+    def within(self, sums: Sums, home: "Codes") -> "Floats":
+        """Score totals [units] of units that each lie in one domain [units]."""
+        above, below = sums(self.parts[0]), sums(self.parts[1])
+        found: Floats = (above - self.about[home] * below) / self.scale[home]
+        return found
 
-def unit_scores(cells: "Cells", asked: Sequence[Linear], domain: "Codes", domains: int) -> "Floats":
+
+def unit_scores(cells: "Cells", asked: Sequence[Linear], domain: "Codes", whole: Sums) -> "Floats":
     """Score totals per PSU [units, questions * domains], less what calibrated weights explain of them.
 
     Args:
         cells: a sample with PSUs in one stage, whose projections have classes only.
         asked: the scores of each question.
         domain: of each cell [cells]; -1 for none.
-        domains: number of domains.
+        whole: the sums per domain.
     """
-    stage = cells.stages[0]
+    stage, domains = cells.stages[0], whole.size
     unit, units = stage.unit, len(stage.of)
     assert unit is not None  # noqa: S101 -- the caller has PSUs
-    sums = Sums(np.where(domain >= 0, unit * domains + domain, -1), units * domains)
-    totals = np.concatenate([one.per(sums, units) for one in asked], axis=1)
+    if whole.units is not None and whole.home is not None:
+        totals = np.zeros((units, len(asked) * domains))
+        for place, one in enumerate(asked):
+            totals[np.arange(units), place * domains + whole.home] = one.within(whole.units, whole.home)
+    else:
+        sums = Sums(np.where(domain >= 0, unit * domains + domain, -1), units * domains)
+        totals = np.concatenate([one.per(sums, units) for one in asked], axis=1)
     if not cells.projections:
         return totals
     factors = [factor for layer in cells.projections for factor in layer.basis.factors]

@@ -18,7 +18,7 @@ import numpy as np
 from analysis import variance as taylor
 from analysis.cells import Cells, Value
 from analysis.covariance import between_units, covariance
-from analysis.crossed import Linear, Sums, unit_scores
+from analysis.crossed import Linear, Sums, per_domain, unit_scores
 from analysis.errors import DesignError
 from analysis.messages import N_, Message
 
@@ -145,6 +145,7 @@ def covariances(
     domains: int,
     *,
     mask: "NDArray[np.bool_] | None" = None,
+    sums: Sums | None = None,
 ) -> "Floats":
     """The covariance of all estimates, [questions * domains, the same]: the domains of the first question first.
 
@@ -158,11 +159,15 @@ def covariances(
     rows = len(cells.stages[0].of) if per_unit else len(cells)
     if rows * size > AT_ONCE * 4 or size > MOST:
         raise _too_many(size)
-    classed = all(layer.basis.matrix is None for layer in cells.projections)
+    classed = all(layer.basis.matrix is None for layer in cells.projections) and not (
+        # After trimming weights no longer depend on the classes alone.
+        any(layer.kind == "plain" for layer in cells.projections)
+        and any(getattr(one, "one_weight", False) for one in cells.design.adjust)
+    )
     if per_unit and classed and len(cells) * size > DENSE:
-        sums = Sums(domain, domains)
-        asked = [_linear(one, part, sums) for one, part in zip(questions, found, strict=True)]
-        totals = unit_scores(cells, asked, domain, domains)
+        whole = per_domain(cells, domain, domains) if sums is None else sums
+        asked = [_linear(one, part, whole) for one, part in zip(questions, found, strict=True)]
+        totals = unit_scores(cells, asked, domain, whole)
         return between_units(cells.stages[0], totals, cells.design.lonely_psu, None)
     pairs = [scores(one, part, domain) for one, part in zip(questions, found, strict=True)]
     if len(cells) * size > AT_ONCE * 4:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import intervals
 from analysis.collect import collect
-from analysis.crossed import Sums
+from analysis.crossed import per_domain
 from analysis.design import Design
 from analysis.domain_figures import Wanted, domain_df, figures
 from analysis.domains import Question, Statistic, find, variances
@@ -82,7 +82,7 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     domain, labels = cells.domains(domains)
     size = len(labels)
     questions = [Question(statistic, cells.value(one.column)) for one in asked]
-    sums = Sums(domain, size)
+    sums = per_domain(cells, domain, size)
     found = [find(cells, question, sums) for question in questions]
     spread = variances(cells, questions, found, domain, size)
     df = domain_df(cells, domain, size)

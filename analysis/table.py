@@ -10,7 +10,7 @@ from analysis import intervals
 from analysis.cells import Cells, Key, Value
 from analysis.collect import collect
 from analysis.covariance import degrees_of_freedom
-from analysis.crossed import Sums
+from analysis.crossed import per_domain
 from analysis.design import Design
 from analysis.domain_figures import Wanted, domain_df, figures
 from analysis.domains import (
@@ -186,9 +186,9 @@ def _table(
 ) -> Table:
     domain, labels = cells.domains(by)
     asked = [question for _, _, question in questions]
-    sums = Sums(domain, len(labels))
+    sums = per_domain(cells, domain, len(labels))
     found = [find(cells, question, sums) for question in asked]
-    together = covariances(cells, asked, found, domain, len(labels), mask=domain >= 0)
+    together = covariances(cells, asked, found, domain, len(labels), mask=domain >= 0, sums=sums)
     special = cells.design.lonely_psu == "average" or cells.design.adjust_domain_lonely
     own = np.diagonal(together).reshape(len(asked), len(labels))
     if special and cells.replicates is None:
