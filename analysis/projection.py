@@ -64,7 +64,7 @@ class Basis:
         """Sums of w x per unit [units, m], for `weight` [cells] and the unit of each cell [cells]."""
         parts: list[Floats] = []
         for codes, size in self.factors:
-            flat = np.bincount(unit * size + codes, weight, units * size)
+            flat: Floats = np.bincount(unit * size + codes, weight, units * size).astype(np.float64)
             parts.append(flat.reshape(units, size))
         if self.matrix is not None:
             parts.append(_sums(unit, units, self.matrix * weight[:, None]))
@@ -114,8 +114,7 @@ def residual(
         scores: weighted totals S [cells, q].
         plain: totals without weights U [cells, q]; used by `plain` layers.
     """
-    # What was estimated from the sample itself comes before the layers that were fitted to its outcome.
-    for layer in sorted(projections, key=lambda one: one.name == "nonresponse"):
+    for layer in projections:
         # Weights that were changed after the layer: the layer looks at the scores as its own weights see them.
         later = np.divide(weight, layer.after, out=np.ones_like(weight), where=layer.after != 0)
         taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain * later[:, None]

@@ -37,6 +37,10 @@ def applied(cells: "Cells", fit: Fit) -> "Cells":
     from dataclasses import replace
 
     found = cells.reweighted(fit.factor, fit.projection)
+    # Response was estimated from the sample itself: layers that were fitted to its outcome come off a score first.
+    found = replace(
+        found, projections=tuple(sorted(found.projections, key=lambda one: one.name == "nonresponse"))
+    )
     if fit.inside is not None:
         found = replace(found, inside=found.inside & fit.inside)
     if fit.replicates is not None:

@@ -200,12 +200,11 @@ def _fitted(
     cells: "Cells", answered: "Flags", chance: "Floats", basis: Basis, group: "Codes", again: "_Again"
 ) -> Fit:
     factor = np.where(answered, 1 / chance, 0.0)
-    kept = np.divide(1.0, factor, out=np.zeros_like(factor), where=factor > 0)
     projection = Projection(
         basis,
         explained.inverse(explained.moments_of(basis, cells.weight * chance * (1 - chance))),
         "weighted",
-        np.where(kept > 0, 1 - chance, 0.0),
+        1 - chance,
         cells.weight * (answered - chance),
         "nonresponse",
     )
