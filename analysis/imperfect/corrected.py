@@ -1,7 +1,7 @@
 """A figure of a self-selected sample, corrected towards the population, with what the correction cannot see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -176,9 +176,12 @@ def figures(  # noqa: PLR0913 -- what is known of the figures of one question
             method=intervals.DEFAULT if value.kind == "proportion" else "mean", deff=None, n_eff=None,
             df=max(df, 0), caveats=noted(both), missing=int(rows[here].sum()) - n,
         )  # fmt: skip
-        plain = float(value.sum[here].sum() / value.weight[here].sum()) if n else None
-        centred = float((factor * value.total)[here].sum() / base) if n else 0.0
-        spread = float((factor * value.square)[here].sum() / base) - centred**2 if n else 0.0
+        if not n:
+            made.append(Corrected(replace(blank, caveats=(*blank.caveats, "empty")), None, method))
+            continue
+        plain = float(value.sum[here].sum() / value.weight[here].sum())
+        centred = float((factor * value.total)[here].sum() / base)
+        spread = float((factor * value.square)[here].sum() / base) - centred**2
         filled = fill(
             blank, float(found[place]), float(variance[place]), max(spread, 0.0) * n / max(n - 1, 1)
         )

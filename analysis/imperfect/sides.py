@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.collect import collect, known
 from analysis.engine import scan
-from analysis.errors import OverlapError, missing_column
+from analysis.errors import MethodError, OverlapError, missing_column
 from analysis.imperfect.reference import PopulationCells, Reference
 from analysis.messages import N_, Message
 
@@ -90,9 +90,16 @@ def sides(  # noqa: PLR0913 -- what to collect of two samples; all but four have
     Raises:
         OverlapError: a class of one side that the other lacks, no covariates, or too few people for the
             coefficients (ten per coefficient: Peduzzi et al. 1996).
+        MethodError: a panel whose weights were adjusted already.
         AnalysisError: what collecting may raise.
     """
     columns = _columns(covariates, numbers)
+    if design.adjust:
+        raise MethodError(
+            Message(N_("Verwacht: een panel zonder aangepaste gewichten.")),
+            Message(N_("Het ontwerp van het panel weegt al naar de bevolking (adjust).")),
+            Message(N_("Laat dat weg: deze methode maakt zelf gewichten.")),
+        )
     if not columns:
         raise OverlapError(
             Message(N_("Verwacht: ten minste één kenmerk dat van beide bekend is.")),

@@ -9,6 +9,7 @@ from analysis.design import Design
 from analysis.errors import MethodError, OverlapError
 from analysis.imperfect.quasi_randomisation import quasi_randomisation
 from analysis.imperfect.reference import PopulationCells, ReferenceSample
+from analysis.weighting import Raking
 from tests.analysis.imperfect.samples import (
     COVARIATES,
     POPULATION,
@@ -170,3 +171,44 @@ def test_a_number_that_does_not_differ_is_refused_by_name():
     asked = ReferenceSample(side.source.append_column("x", pa.array(np.full(500, 7.0))), side.design)
     with pytest.raises(OverlapError, match=r"“x”.*Iedereen heeft 7"):
         quasi_randomisation(rows, Design(), asked, ["weet"], COVARIATES, numbers=("x",))
+
+
+def test_a_panel_that_was_raked_already_is_refused():
+    raked = Design(adjust=(Raking({"sexe": {"m": 10_000.0, "v": 10_000.0}}),))
+    with pytest.raises(MethodError, match="maakt zelf gewichten"):
+        quasi_randomisation(panel(), raked, reference(), ["weet"], COVARIATES)
+
+
+def test_a_reference_sample_may_be_raked_and_is_then_surer():
+    people, side = residents(), reference()
+    margins = {
+        name: {str(label): float((people[name] == label).sum()) for label in np.unique(people[name])}
+        for name in COVARIATES
+    }
+    raked = ReferenceSample(side.source, Design(weight="d", adjust=(Raking(margins),)))
+    plain, surer = (
+        quasi_randomisation(panel(), Design(), one, ["weet"], COVARIATES, population=POPULATION)
+        .corrected[0]
+        .figure
+        for one in (side, raked)
+    )
+    known = quasi_randomisation(panel(), Design(), population(), ["weet"], COVARIATES).corrected[0].figure
+    assert known.se == pytest.approx(surer.se, rel=0.03)
+    assert surer.se < plain.se
+    assert surer.estimate == pytest.approx(known.estimate, abs=0.01)
+
+
+def test_a_group_in_which_nobody_answered_has_no_figure_and_says_so():
+    rows = panel()
+    weet = [
+        None if sexe == "v" else weet
+        for weet, sexe in zip(rows["weet"].to_pylist(), rows["sexe"].to_pylist(), strict=True)
+    ]
+    gaps = rows.set_column(rows.column_names.index("weet"), "weet", pa.array(weet))
+    found = quasi_randomisation(gaps, Design(), reference(), ["weet"], COVARIATES, by="sexe")
+    last = found.corrected[1]
+    assert (last.figure.by["sexe"], last.figure.estimate, last.figure.n) == ("v", None, 0)
+    assert "empty" in last.figure.caveats
+    assert last.moved is None
+    assert "te weinig antwoorden" in str(last.sentence)
+    assert found.corrected[0].figure.estimate is not None
