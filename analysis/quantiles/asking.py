@@ -40,7 +40,7 @@ def quantiles(  # noqa: PLR0913 -- each is a choice of the reader; all but three
     by: str | Sequence[str] = (),
     *,
     rule: Rule = "math",
-    method: IntervalMethod = intervals.DEFAULT,
+    method: IntervalMethod = "mean",
     where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
     level: float = 0.95,
     origins: str | Sequence[str] | None = None,
@@ -54,7 +54,7 @@ def quantiles(  # noqa: PLR0913 -- each is a choice of the reader; all but three
         shares: p: 0.5 is the median; strictly between 0 and 1.
         by: column(s) whose combinations are the domains.
         rule: which value is the quantile, see `analysis.quantiles.rules`.
-        method: of the interval of the share F(q), by the names of `analysis.intervals` (R's default is "mean"); or
+        method: of the interval of the share F(q), by the names of `analysis.intervals` ("mean" as in R); or
             "quantile", for replicate weights: q +/- t times the error of the replicates of q.
         where: see `analysis.collect.collect`.
         level: of confidence.

@@ -49,7 +49,7 @@ class Limits:
     low: float | None = None
     high: float | None = None
     se: float | None = None
-    method: IntervalMethod = intervals.DEFAULT
+    method: IntervalMethod = "mean"
     caveats: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis import intervals
 from analysis.design import Design
 from analysis.engine import scan
 from analysis.errors import MethodError, missing_column
@@ -96,7 +97,7 @@ def _quantiles(source: Any, design: Design, asked: Asked, more: dict[str, Any]) 
 
     found: list[Quantile] = []
     for column, shares in asked.shares:
-        found += quantiles(source, design, column, shares, asked.by, method=asked.interval, **more)
+        found += quantiles(source, design, column, shares, asked.by, method=asked.interval or "mean", **more)
     return found
 
 
@@ -129,7 +130,7 @@ def _figures(
         shares=split,
         where=where,
         level=asked.level,
-        method=asked.interval,
+        method=asked.interval or intervals.DEFAULT,
         origins=asked.origins,
     )
     order = {name: place for place, name in enumerate(asked.what)}

@@ -22,7 +22,7 @@ class Asked:
         by: columns whose combinations are the groups; not for tests and regressions.
         where: a condition, see `analysis.question.condition`; "" is everybody.
         origins: one origin, or "pool"; see `analysis.collect.collect`.
-        interval: of proportions and quantiles, see `analysis.intervals`.
+        interval: of proportions and quantiles, see `analysis.intervals`; None is the default of each.
         level: of confidence.
         statistic: of a chi-square.
 
@@ -35,7 +35,7 @@ class Asked:
     by: tuple[str, ...] = ()
     where: str = ""
     origins: str | None = None
-    interval: intervals.Method = intervals.DEFAULT
+    interval: intervals.Method | None = None
     level: float = 0.95
     statistic: Statistic = "F"
 
