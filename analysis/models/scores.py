@@ -70,6 +70,9 @@ def spread(cells: Cells, used: "Flags", parts: Sequence[Part]) -> "Floats":
     if first.unit is not None and simple and narrow:
         totals = np.sum([one.totals(first.unit, len(first.of)) for one in parts], axis=0)
         return covariance(*per_unit(cells, used, totals))
+    if first.unit is not None and narrow and len(cells.stages) == 1 and _one_of_classes(cells):
+        units, totals, _, _ = per_unit(cells, used, _left(cells, parts))
+        return covariance(units, totals)
     scores = np.zeros((len(cells), parts[0].rows.shape[1]))
     for one in parts:
         scores += one.each(one.weighted)
@@ -77,6 +80,28 @@ def spread(cells: Cells, used: "Flags", parts: Sequence[Part]) -> "Floats":
     if cells.projections and all(len(one.plain) for one in parts):
         plain = np.sum([one.each(one.plain) for one in parts], axis=0)
     return covariance(cells, scores, plain, used)
+
+
+def _one_of_classes(cells: Cells) -> bool:
+    """Whether the weights have one layer, which looks at weighted totals of classes."""
+    return len(cells.projections) == 1 and all(
+        layer.kind == "weighted" and layer.basis.matrix is None for layer in cells.projections
+    )
+
+
+def _left(cells: Cells, parts: Sequence[Part]) -> "Floats":
+    """Totals per unit less what the one layer of weights explains [units, q] (`analysis.projection.residual`)."""
+    (layer,), stage = cells.projections, cells.stages[0]
+    assert stage.unit is not None  # noqa: S101 -- the caller looked
+    units = len(stage.of)
+    seen = [replace(one, weighted=one.weighted * layer.ratio) for one in parts]
+    moments = [
+        np.sum([one.totals(codes, size) for one in seen], axis=0) for codes, size in layer.basis.factors
+    ]
+    explained = layer.operator @ np.concatenate(moments)
+    totals = np.sum([one.totals(stage.unit, units) for one in parts], axis=0)
+    found: Floats = totals - layer.basis.totals(stage.unit, units, layer.after) @ explained
+    return found
 
 
 def freedom(cells: Cells, used: "Flags") -> int:
