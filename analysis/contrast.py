@@ -3,13 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from analysis import caveats
 
 from analysis.errors import MethodError
 from analysis.intervals import critical
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 from analysis.table import Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,8 @@ class Contrast:
         df: PSUs less strata of the table.
         level: of the interval, estimate +/- t_df * se.
         n: answers behind the estimates that take part.
+        method: of the error: "linearisation" or "replicates".
+        caveats: codes of the origins of these estimates, see `analysis.caveats`.
     """
 
     name: str
@@ -32,6 +41,34 @@ class Contrast:
     df: int
     level: float
     n: int
+    method: str = "linearisation"
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> Message:
+        """The contrast with its margin in plain Dutch, in the units of the estimates."""
+        params = {"name": self.name, "estimate": decimal(self.estimate, DIGITS), "n": self.n}
+        if self.low is None or self.high is None:
+            return Message(_ALONE, params)
+        return Message(
+            _WITH_MARGIN,
+            params
+            | {
+                "low": decimal(self.low, DIGITS),
+                "high": decimal(self.high, DIGITS),
+                "level": f"{self.level * 100:g}%".replace(".", ","),
+            },
+        )
+
+
+DIGITS = 3
+_WITH_MARGIN = N_(
+    "%(name)s: naar schatting %(estimate)s. De echte waarde ligt waarschijnlijk tussen %(low)s en %(high)s "
+    "(betrouwbaarheid %(level)s, %(n)s antwoorden)."
+)
+_ALONE = N_(
+    "%(name)s: in deze antwoorden %(estimate)s (%(n)s antwoorden). Een marge is niet te geven: trek geen conclusie."
+)
 
 
 def contrast(table: Table, asked: Mapping[str, Sequence[float]], level: float = 0.95) -> tuple[Contrast, ...]:
@@ -76,6 +113,14 @@ def contrast(table: Table, asked: Mapping[str, Sequence[float]], level: float = 
                 table.df,
                 level,
                 n,
+                "linearisation" if table.cells.replicates is None else "replicates",
+                _origins(table, used),
             )
         )
     return tuple(made)
+
+
+def _origins(table: Table, used: "NDArray[np.bool_]") -> tuple[str, ...]:
+    """What must be said about where the answers of these estimates come from."""
+    found = (caveats.of_origin(one.origin) for one, part in zip(table.estimates, used, strict=True) if part)
+    return tuple(dict.fromkeys(found))

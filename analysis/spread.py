@@ -12,6 +12,7 @@ from analysis.covariance import degrees_of_freedom, uncertainty
 from analysis.design import Design
 from analysis.errors import IndicatorError
 from analysis.messages import N_, Message
+from analysis.numerals import decimal
 
 if TYPE_CHECKING:
     from narwhals import Expr
@@ -29,6 +30,16 @@ class Variance:
     se: float
     n: int
     df: int
+
+    @property
+    def sentence(self) -> Message:
+        """How much the answers differ, as a standard deviation in the units of the column, in plain Dutch."""
+        return Message(
+            N_(
+                "Antwoorden op “%(column)s” liggen gemiddeld %(spread)s van het gemiddelde af (%(n)s antwoorden)."
+            ),
+            {"column": self.column, "spread": decimal(sqrt(max(self.estimate, 0.0))), "n": self.n},
+        )
 
 
 def variance_of(

@@ -26,7 +26,9 @@ def test_a_table_has_a_row_per_figure_and_a_column_per_variable_of_the_domains()
 
 def test_contrasts_leave_in_the_same_way():
     made = contrast(tabulate(sample(2), CLUSTERED, ["mark"], "group"), {"a": [1, -1, 0], "b": [0, 1, -1]})
-    assert arrow(made).column_names == ["name", "estimate", "se", "low", "high", "df", "level", "n"]
+    assert arrow(made).column_names == [
+        *("name", "estimate", "se", "low", "high", "df", "level", "n", "method", "caveats")
+    ]
 
 
 def test_nothing_gives_an_empty_table_and_a_mixture_is_refused():

@@ -112,6 +112,9 @@ def test_contrasts_are_refused_for_what_does_not_exist():
     assert difference.low is not None
     assert difference.low < difference.estimate < (difference.high or 0)
     assert difference.n == sum(one.n for one in made.estimates[:2])
+    assert (difference.method, difference.caveats) == ("linearisation", ("origin_unknown",))
+    assert str(difference.sentence).startswith("d: naar schatting ")
+    assert str(replace(difference, low=None).sentence).endswith("trek geen conclusie.")
 
 
 def test_a_lonely_place_is_refused_when_that_was_asked():
