@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import caveats
-
 from analysis.errors import MethodError
 from analysis.intervals import critical
 from analysis.messages import N_, Message

@@ -70,7 +70,7 @@ def test_scores_added_per_place_give_what_scores_per_cell_give(seed: int, statis
             whole = statistic == "total"
             about = np.zeros(3) if whole else one.estimate - question.top.centre
             lines.append(Linear(parts, about, np.ones(3) if whole else sums(parts[1])))
-        totals = unit_scores(cells, lines, domain, len(labels))
+        totals = unit_scores(cells, lines, domain, sums)
         stage = cells.stages[0]
         centred = (
             totals
