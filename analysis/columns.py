@@ -137,22 +137,46 @@ def forget() -> None:
 
 
 def _read(kept: Store, paths: list[str], columns: list[str], numbers: list[str]) -> None:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    for name in dict.fromkeys((*columns, *numbers)):
-        parts = []
-        for path in paths:
-            text = pa.types.is_string(pq.read_schema(path).field(name).type)
-            with pq.ParquetFile(path, read_dictionary=[name] if text else None) as file:
-                parts.append(file.read(columns=[name]).column(0))
-        column = (
-            parts[0] if len(parts) == 1 else pa.chunked_array([one for part in parts for one in part.chunks])
-        )
+    wanted = list(dict.fromkeys((*columns, *numbers)))
+    schemas = [pq.read_schema(path) for path in paths] if wanted else []
+    for name in wanted:
+        column = _column(paths, schemas, name)
         if name in columns:
             kept.coded[name] = coded(column)
         if name in numbers:
             kept.numbers[name] = numbers_of(name, column)
+
+
+def _column(paths: list[str], schemas: list[Any], name: str) -> Any:
+    """One column of all files, chunk after chunk; a file that lacks it, or knows no value of it, has it missing.
+
+    Raises:
+        KeyError: no file has it, or the files differ about its type: that is for the engine to say or to solve.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = [schema.field(name).type if name in schema.names else None for schema in schemas]
+    known = {kind for kind in kinds if kind is not None and not pa.types.is_null(kind)}
+    if len(known) > 1 or all(kind is None for kind in kinds):
+        raise KeyError(name)
+    kind = known.pop() if known else pa.null()
+    words = pa.types.is_string(kind)
+    stored = pa.dictionary(pa.int32(), kind) if words else kind
+    parts = []
+    for path, own in zip(paths, kinds, strict=True):
+        if own == kind:
+            with pq.ParquetFile(path, read_dictionary=[name] if words else None) as file:
+                parts.append(file.read(columns=[name]).column(0))
+        else:
+            parts.append(pa.chunked_array([pa.nulls(pq.read_metadata(path).num_rows, stored)]))
+    return (
+        parts[0]
+        if len(parts) == 1
+        else pa.chunked_array([one for part in parts for one in part.chunks], stored)
+    )
 
 
 def coded(column: Any) -> Coded:
@@ -160,6 +184,8 @@ def coded(column: Any) -> Coded:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if pa.types.is_null(column.type):
+        return Coded(np.zeros(len(column), dtype=np.uint8), ())
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     column = column.unify_dictionaries()

@@ -119,7 +119,10 @@ def _read(paths: list[str | Path]) -> "DuckDBPyRelation":
     try:
         if names and all(name.endswith((".csv", ".csv.gz")) for name in names):
             return connect().read_csv(names)  # type: ignore[arg-type]  # a list works, the stub lags
-        return connect().read_parquet(names, union_by_name=len(names) > 1 or has_magic(names[0]))
+        if any(map(has_magic, names)):
+            return connect().read_parquet(names, union_by_name=True)
+        # A file that is named is what is in it: the names of its folders add no columns.
+        return connect().read_parquet(names, union_by_name=len(names) > 1, hive_partitioning=False)
     except (duckdb.Error, IndexError) as error:
         raise _unreadable(
             ", ".join(names), N_("Het bestand is niet te lezen, of er is geen bestand.")

@@ -15,11 +15,15 @@ from analysis.indicators import PREFIX, Indicator, indicator_of
 from analysis.messages import N_, Message
 from analysis.origins import COLUMN as ORIGIN
 from analysis.origins import POOL
+from analysis.whole import columns_of, whole
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from narwhals import LazyFrame
 
 ANSWER = "answer_"
+# Before the identity of an interview that is a PSU of its own: so it can not meet the code of a place.
+_OWN = "interview "
 TEXT, NUMBER, WHOLE, DATE = N_("tekst"), N_("getal"), N_("geheel getal"), N_("datum")
 FIXED = {
     "interview": TEXT,
@@ -45,10 +49,18 @@ class Contract:
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of the chosen origins with the design that fits what they hold; ready for `estimate`."""
+    """The rows of the chosen origins with the design that fits what they hold; ready for `estimate`.
+
+    Attributes:
+        frame: these rows, as a lazy table.
+        design: of these rows.
+        source: what to give to `estimate`, with the same choice of `origins`: rows in memory, or the files themselves,
+            which are quicker to ask than a lazy table; the lazy table where neither will do.
+    """
 
     frame: "LazyFrame[Any]" = field(repr=False)
     design: Design
+    source: Any = field(repr=False)
 
 
 def contract(source: Any) -> Contract:
@@ -92,27 +104,59 @@ def sample(source: Any, origins: str | Sequence[str] | None = None) -> Sample:
     Raises:
         ContractError: see `contract`.
     """
+    contract(source)
+    chosen = (
+        None if origins in (None, POOL) else [origins] if isinstance(origins, str) else list(origins or ())
+    )
+    names = columns_of(source)
+    few = None if names is None else whole(source, names)
+    if few is not None:
+        table, design = _of_rows(few, chosen)
+        return Sample(scan(table), design, table)
+    return _of_many(source, chosen, by_name=names is not None)
+
+
+def _of_rows(table: "pa.Table", chosen: list[str] | None) -> "tuple[pa.Table, Design]":
+    """A table in memory, with a design that has no gaps."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if chosen is not None:
+        table = table.filter(pc.is_in(table.column(ORIGIN).cast(pa.string()), pa.array(chosen, pa.string())))
+    filled = table.num_rows
+    strata, psu = (name if table.column(name).null_count < filled else None for name in ("stratum", "psu"))
+    own = pc.binary_join_element_wise(_OWN, table.column("interview").cast(pa.string()), "")
+    for name, instead in ((strata, ""), (psu, own)):
+        if name and table.column(name).null_count:
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pc.coalesce(table.column(name).cast(pa.string()), instead))
+    return table, Design(strata=strata, psu=psu, weight="weight")
+
+
+def _of_many(source: Any, chosen: list[str] | None, *, by_name: bool) -> Sample:
+    """A table that stays where it is; a file of which every row is asked for as it is, is asked by its name."""
     import narwhals as nw
 
-    contract(source)
     frame = scan(source)
-    if origins not in (None, POOL):
-        names = [origins] if isinstance(origins, str) else list(origins or ())
-        frame = frame.filter(nw.col(ORIGIN).is_in(names))
-    counted = frame.select(
+    counted = frame.group_by(ORIGIN).agg(
         nw.len().alias("rows"), nw.col("stratum").count().alias("stratum"), nw.col("psu").count().alias("psu")
     )
-    filled: dict[str, int] = counted.collect("pyarrow").to_native().to_pylist()[0]
+    every = counted.collect("pyarrow").to_native().to_pylist()
+    ours = [row for row in every if chosen is None or row[ORIGIN] in chosen]
+    filled = {name: sum(row[name] for row in ours) for name in ("rows", "stratum", "psu")}
     strata, psu = (name if filled[name] else None for name in ("stratum", "psu"))
+    design = Design(strata=strata, psu=psu, weight="weight")
+    if chosen is not None:
+        frame = frame.filter(nw.col(ORIGIN).is_in(chosen))
     if strata and filled["stratum"] < filled["rows"]:
         frame = frame.with_columns(nw.col("stratum").fill_null(""))
     if psu and filled["psu"] < filled["rows"]:
-        # Marked, so that an identity can not meet the code of a place.
-        own = nw.concat_str(nw.lit("interview "), nw.col("interview"))
+        own = nw.concat_str(nw.lit(_OWN), nw.col("interview"))
         frame = frame.with_columns(
             nw.when(~nw.col("psu").is_null()).then(nw.col("psu")).otherwise(own).alias("psu")
         )
-    return Sample(frame, Design(strata=strata, psu=psu, weight="weight"))
+    gaps = any(filled[name] < filled["rows"] for name in (strata, psu) if name)
+    return Sample(frame, design, source if by_name and len(ours) == len(every) and not gaps else frame)
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {

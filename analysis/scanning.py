@@ -115,7 +115,7 @@ def _narrowed(found: Gathered, ask: Asked, where: Mapping[str, Any], sample: tup
     labels = ("None", *map(str, origin.labels))
     counts = {name: int(rows_of[place]) for place, name in enumerate(labels) if rows_of[place]}
     names = choose(counts, ask.origins, ask.by)
-    if ask.origins not in (None, POOL):
+    if names and ask.origins not in (None, POOL):  # no names: nobody meets the condition
         found = only(found, _among(origin, names))
     return found, sample if len(names) > 1 else (), names
 

@@ -26,7 +26,8 @@ def columns_of(source: Any) -> list[str] | None:
     known = identity(source)
     if known is None or not known or not _small_file(known):
         return None
-    return list(_file(source, known).schema.names)
+    found = _file(source, known)
+    return list(found.column_names if isinstance(found, pa.Table) else found.names)
 
 
 def whole(source: Any, columns: Sequence[str]) -> Any:
@@ -50,9 +51,7 @@ def _small_file(known: Identity) -> bool:
 
 
 def _file(source: Any, known: Identity) -> Any:
-    """A small file as a table; of a large one what tells its columns."""
-    import pyarrow.parquet as pq
-
+    """A small file (or several together) as a table; of a large one its columns."""
     with _LOCK:
         found = _TABLES.get(known)
         if found is None:
@@ -60,9 +59,7 @@ def _file(source: Any, known: Identity) -> Any:
             if all(name.endswith(".parquet") for name in paths):
                 # An unreadable file is refused by the engine, in words.
                 scan(source)
-                found = pq.read_metadata(paths[0])
-                if len(paths) == 1 and found.num_rows <= engine.SMALL:
-                    found = pq.read_table(paths[0])
+                found = _together(paths)
             else:
                 found = scan(source).collect("pyarrow").to_native()
             _TABLES[known] = found
@@ -70,3 +67,30 @@ def _file(source: Any, known: Identity) -> Any:
         while len(_TABLES) > KEPT:
             _TABLES.popitem(last=False)
         return found
+
+
+def _together(paths: list[str]) -> Any:
+    """Parquet files with few rows as one table; of many rows, or of types that do not go together, the columns only.
+
+    A file that lacks a column has it missing, and numbers of different kinds become the widest. What else differs
+    between files is for the engine to solve or to refuse.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    found = [pq.read_metadata(path) for path in paths]
+    if sum(one.num_rows for one in found) <= engine.SMALL:
+        try:
+            parts = [_read(path) for path in paths]
+            return parts[0] if len(parts) == 1 else pa.concat_tables(parts, promote_options="permissive")
+        except pa.ArrowException:
+            pass
+    names = dict.fromkeys(name for one in found for name in one.schema.to_arrow_schema().names)
+    return pa.schema([(name, pa.null()) for name in names])
+
+
+def _read(path: str) -> Any:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        return file.read()

@@ -62,7 +62,7 @@ def _of_origin(subject: Subject, asked: Asked, origin: str) -> Iterable[Row]:
     drawn = sample([str(file) for file in subject.snapshot.files], pool)
     columns = {name if name in FIXED else ANSWER + name: name for name in asked.by}
     found = estimate(
-        drawn.frame,
+        drawn.source,
         drawn.design,
         asked.indicators,
         by=tuple(columns),

@@ -74,7 +74,7 @@ def _of_origin(subject: Subject, origin: str, wave: int | None, language: str) -
     pool = "pool" if origin == EVERY_ORIGIN else origin
     drawn = sample([str(file) for file in subject.snapshot.files], pool)
     ladders = reach(
-        drawn.frame,
+        drawn.source,
         drawn.design,
         entities_of(subject.entities, language),
         where=None if wave is None else {"wave": wave},
