@@ -194,7 +194,7 @@ def _table(
     if special and cells.replicates is None:
         # What a lonely stratum adds depends on the domain.
         own = variances(cells, asked, found, domain, len(labels))
-        np.fill_diagonal(together, own.ravel())
+        together = _with_variances(together, own.ravel())
     df = domain_df(cells, domain, len(labels))
     noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
     wanted = Wanted(by, labels, level, method, noted)
@@ -213,6 +213,15 @@ def _table(
             odds=odds[place],
         )
     return Table(tuple(made), together, degrees_of_freedom(cells), cells)
+
+
+def _with_variances(together: "Floats", own: "Floats") -> "Floats":
+    """The covariance [q, q] with these variances [q] and the correlations that it had: no contrast is below zero."""
+    before = np.diagonal(together)
+    scale = np.sqrt(np.divide(own, before, out=np.zeros_like(own), where=before > 0))
+    scaled: Floats = together * scale[:, None] * scale
+    np.fill_diagonal(scaled, own)
+    return scaled
 
 
 def _cells(

@@ -1,6 +1,7 @@
 """The covariance of estimates: by hand, against its own parts, and whatever the shape of the cells."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -123,3 +124,16 @@ def test_a_lonely_place_is_refused_when_that_was_asked():
         collect(rows, Design(strata="wijk", psu="place", lonely_psu="fail"), values=["x"])
     cells = collect(rows, Design(strata="wijk", psu="place", lonely_psu="remove"), values=["x"])
     assert covariance(cells, cells.value("x").sum[:, None])[0, 0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("by", ["wijk", "dom"])
+def test_no_contrast_has_a_variance_below_zero_where_lonely_strata_add_an_average(by: str):
+    rows = Path(__file__).parents[1] / "golden" / "supplied" / "lonely.csv"
+    design = Design("wijk", "psu", "w", lonely_psu="average", adjust_domain_lonely=True)
+    table = tabulate(rows, design, ["bekend", "reistijd"], by)
+    errors = np.sqrt(np.diag(table.covariance))
+    assert [one.se for one in table.estimates if one.se is not None] == pytest.approx(
+        [error for one, error in zip(table.estimates, errors, strict=True) if one.se is not None]
+    )
+    scale = np.where(errors > 0, errors, 1.0)
+    assert np.linalg.eigvalsh(table.covariance / np.outer(scale, scale)).min() > -1e-12
