@@ -13,6 +13,7 @@ from analysis.domains import Question, Statistic, find, variances
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, Kind, indicators_of
 from analysis.log_odds import log_odds
+from analysis.remembered import remembered
 from analysis.table import nothing_asked
 from analysis.variance import degrees_of_freedom, groups
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Missing = Literal["left_out", "domain"]
 
 
+@remembered
 def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three have a default
     source: Any,
     design: Design,

@@ -25,6 +25,7 @@ from analysis.figure import Estimate
 from analysis.indicators import Indicator, Kind, indicators_of
 from analysis.log_odds import log_odds
 from analysis.messages import N_, Message
+from analysis.remembered import remembered
 
 if TYPE_CHECKING:
     from narwhals import Expr
@@ -57,6 +58,7 @@ class Table:
         return np.array([np.nan if one.estimate is None else one.estimate for one in self.estimates])
 
 
+@remembered
 def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three have a default
     source: Any,
     design: Design,
@@ -106,6 +108,7 @@ def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     return _table(cells, questions, domains, level, method)
 
 
+@remembered
 def ratio(
     source: Any,
     design: Design,

@@ -20,6 +20,7 @@ from analysis.figure import SMALL
 from analysis.messages import N_, Message
 from analysis.numerals import decimal
 from analysis.origins import COLUMN
+from analysis.remembered import remembered
 
 if TYPE_CHECKING:
     from narwhals import Expr
@@ -128,6 +129,7 @@ _NONE = N_(
 )
 
 
+@remembered
 def chi_square(
     source: Any,
     design: Design,

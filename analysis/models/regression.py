@@ -14,11 +14,13 @@ from analysis.models.formula import Formula, read
 from analysis.models.generalised import Generalised
 from analysis.models.grouped import Answers, Grouped, Sums, answers, grouped
 from analysis.models.result import Kind, Model
+from analysis.remembered import remembered
 
 if TYPE_CHECKING:
     from analysis.table import Where
 
 
+@remembered
 def linear(
     source: Any,
     design: Design,
@@ -50,6 +52,7 @@ def linear(
     return _generalised("linear", GAUSSIAN, (source, design, formula), where, level, origins)
 
 
+@remembered
 def logistic(
     source: Any,
     design: Design,
@@ -70,6 +73,7 @@ def logistic(
     return _generalised("logistic", BINOMIAL, (source, design, formula), where, level, origins)
 
 
+@remembered
 def poisson(
     source: Any,
     design: Design,

@@ -20,6 +20,7 @@ from analysis.compare.association import Association, chi_square
 from analysis.design import Design
 from analysis.models.regression import logistic
 from analysis.models.result import Model
+from analysis.remembered import forget
 from analysis.replicates import Replication
 from analysis.table import Table, tabulate
 from analysis.weighting import Raking
@@ -122,10 +123,12 @@ def main(path: str, room: float, names: list[str]) -> None:
     survey = Survey(path, panel=parquet_rows(path) == PANEL)
     for name in names:
         ask = survey.questions()[name]
-        if room:
+        if room or name == "repeated":
             ask()
         taken: list[float] = []
         while len(taken) < RUNS and sum(taken) <= room:
+            if name != "repeated":
+                forget()
             start = time.perf_counter()
             numbers = ask()
             taken.append(time.perf_counter() - start)
