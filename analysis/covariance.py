@@ -47,12 +47,13 @@ def covariance(
     Raises:
         DesignError: nothing is drawn here; lonely PSUs are refused when the cells are collected.
     """
+    # What the weighting explains wholly leaves rounding of what it was.
+    floor = NOISE * np.einsum("ij,ij->j", scores, scores)
     if cells.projections:
         if plain is None:
             plain = scores * (cells.n / np.where(cells.weight == 0, 1.0, cells.weight))[:, None]
         scores = residual(cells.projections, cells.weight, cells.n, scores, plain)
     found = _stages(cells, scores, mask if not cells.projections else None)
-    floor = NOISE * np.einsum("ij,ij->j", scores, scores)
     flat = np.diagonal(found) <= floor
     if flat.any():
         found[flat, :] = 0.0
@@ -125,7 +126,8 @@ def _stages(cells: Cells, scores: "Floats", mask: "Flags | None") -> "Floats":
             outer = np.zeros(len(second.units))
             outer[second.stratum] = np.sqrt(share)
             within = unit_totals(second.unit, len(second.of), scores) * outer[second.of][:, None]
-            found = found + between_units(second, within, design.lonely_psu, None)
+            met = None if mask is None else np.bincount(second.unit, mask, len(second.of)) > 0
+            found = found + between_units(second, within, design.lonely_psu, met, centre=0.0)
     return found
 
 
@@ -147,6 +149,7 @@ def between_units(
     met: "Flags | None",
     *,
     lonely_in_domain: bool = False,
+    centre: float | None = None,
 ) -> "Floats":
     """The variance between the units of one stage [q, q], from their totals [units, q].
 
@@ -156,6 +159,8 @@ def between_units(
         lonely: what a stratum with one unit adds.
         met: the units with cases of the domain [units]; None is all.
         lonely_in_domain: a stratum of which the domain holds one unit counts as lonely.
+        centre: what `adjust` compares a lone unit with; None is the mean of all units. In the second stage R's
+            `survey` compares with zero.
     """
     strata = len(stage.units)
     mean = unit_totals(stage.of, strata, totals) / stage.units[:, None]
@@ -170,8 +175,7 @@ def between_units(
     found: Floats = centred.T @ centred
     if lonely == "adjust" and alone.any():
         chosen = alone[stage.of] & (True if met is None else met)
-        # A lone unit is compared with the mean of all units.
-        away = totals[chosen] - totals.mean(axis=0)
+        away = totals[chosen] - (totals.mean(axis=0) if centre is None else centre)
         factor = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 1.0)
         found = found + (away * factor[stage.of[chosen]][:, None]).T @ away
     if lonely == "average":

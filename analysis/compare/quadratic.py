@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NEAR_MEAN = 1e-4  # within so many standard deviations of the mean the approximation is its own limit
+ROUNDING = 1e-12  # degrees that are a whole number but for it are that number
 INTEGRAL = 1e-9  # below this chance the integral has too few digits, and the saddlepoint is used
 
 
@@ -33,7 +34,7 @@ def saddlepoint(weights: Sequence[float], value: float, ddf: float) -> float:
 
 def saddlepoint_whole(weights: Sequence[float], value: float, ddf: float) -> float:
     """As `saddlepoint`, with value / f and the whole part of f as degrees: the definition of R's `svychisq`."""
-    whole = float(int(ddf))
+    whole = float(int(ddf * (1 + ROUNDING)))
     if value <= 0 or whole < 1:
         return 1.0
     return _exceeds_zero(*_as_sum(weights, value, ddf, whole))

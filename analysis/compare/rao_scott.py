@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+KNOWN = 1e10  # degrees of freedom that are as good as endless
+
 Statistic = Literal["F", "Chisq", "Wald", "adjWald", "saddlepoint", "lincom"]
 
 
@@ -31,6 +33,12 @@ def generalised_effects(table: Crossing) -> "Floats":
     weighted = np.asarray(contrasts * inverse[:, None], dtype=np.float64)
     drawn = (contrasts.T @ weighted) / table.size
     found = np.maximum(_relative(table.covariance_of_shares(weighted), drawn), 0.0)
+    if found.sum() <= 0 and table.cells.projections:
+        raise DesignError(
+            Message(N_("Verwacht: een tabel die niet al door de weging vastligt.")),
+            Message(N_("De gewichten zijn zo gekozen dat deze tabel precies die van de bevolking is.")),
+            Message(N_("Er valt niets te toetsen. Toets zonder deze weging, of kies een andere vraag.")),
+        )
     if found.sum() <= 0:
         raise DesignError(
             Message(N_("Verwacht: locaties (PSU's) die van elkaar verschillen.")),
@@ -67,7 +75,9 @@ def tested(
         return pearson, float(many), None, float(chdtrc(many, pearson / (trace / many)))
     if statistic in {"saddlepoint", "lincom"}:
         road = quadratic.saddlepoint_whole if statistic == "saddlepoint" else quadratic.integral
-        return pearson, None, None, road(effects.tolist(), pearson, smooth * df)
+        # With replicate weights R takes the effects as known, not as estimated.
+        free = smooth * df if table.cells.replicates is None else KNOWN
+        return pearson, None, None, road(effects.tolist(), pearson, free)
     left = df - many + 1
     if left < 1:
         raise MethodError(

@@ -23,7 +23,8 @@ def rows(found: Answer) -> list[Row]:
     Figures have `measure`, `entity` (the category, of a proportion of text), `by`, `origin`, `n`, `estimate`, `se`,
     `low`, `high`, `level`, `method` (of the interval), `deff`, `n_eff`, `df`, `kind`, `small`, `missing`, `caveats`
     (codes) and `caveat` (sentences); quantiles also `probability` and `rule`. A figure without a margin has no
-    `estimate` and no `se`, and a caveat says why. A chi-square has `rows`, `columns`, `statistic`, `ndf`, `ddf`,
+    `estimate` and no `se`, and a caveat says why; a figure whose error is zero (everybody alike, or a total that the
+    weighting lays down) has both, without limits. A chi-square has `rows`, `columns`, `statistic`, `ndf`, `ddf`,
     `p`, `method`, `n`; a regression `term`, `coef`, `se`, `low`, `high`, `t`, `p`, `df`. Every row says how the
     weights were adjusted (`weighting`) and how errors were computed (`errors`).
     """
@@ -54,14 +55,15 @@ def _figure(one: Estimate, found: Answer) -> Row:
     groups = {name: _plain(one.by[name]) for name in found.asked.by}
     category = one.by.get(one.indicator) if one.indicator not in found.asked.by else None
     margin = _number(one.low) is not None and _number(one.high) is not None
+    shown = margin or "zero_error" in one.caveats
     return {
         "measure": one.measure,
         "entity": one.entity if category is None else _plain(category),
         "by": groups,
         "origin": _origin(one.origin),
         "n": one.n,
-        "estimate": _number(one.estimate) if margin else None,
-        "se": _number(one.se) if margin else None,
+        "estimate": _number(one.estimate) if shown else None,
+        "se": _number(one.se) if shown else None,
         "low": _number(one.low),
         "high": _number(one.high),
         "level": one.level,
