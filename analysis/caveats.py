@@ -40,7 +40,7 @@ _SENTENCES = {
         "De gevraagde marge bestaat hier niet: de marge volgens Korn en Graubard is gegeven."
     ),
     "outside": N_(
-        "Door negatieve gewichten ligt dit aandeel buiten 0% en 100%. Het cijfer is niet te gebruiken: "
+        "Door negatieve gewichten ligt dit aandeel buiten 0%% en 100%%. Het cijfer is niet te gebruiken: "
         "begrens de gewichten."
     ),
     "no_degrees_of_freedom": N_(
@@ -117,7 +117,7 @@ _SENTENCES = {
         "De gewichten verschillen zo sterk, dat het aantal antwoorden voor de helft of minder meetelt."
     ),
     "asin_folded": N_(
-        "De marge loopt hier voorbij 0% of 100%. Lees de grens aan die kant als 0% of 100%, of kies een andere methode."
+        "De marge loopt hier voorbij 0%% of 100%%. Lees de grens aan die kant als 0%% of 100%%, of kies een andere methode."
     ),
     "few_places": N_(
         "Veel antwoorden komen van weinig plekken. Bij zo’n klein of groot aandeel kan de marge daardoor te smal zijn."
@@ -128,7 +128,7 @@ _SENTENCES = {
     "guessing_everybody": N_(
         "Iedereen zegt een team te kennen dat niet bestaat: hoeveel mensen het echte team kennen, is niet te zeggen."
     ),
-    "multiple_answers": N_("Mensen mochten meer dan één antwoord geven: samen is het meer dan 100%."),
+    "multiple_answers": N_("Mensen mochten meer dan één antwoord geven: samen is het meer dan 100%%."),
     "bases_differ": N_("De twee vragen zijn niet aan dezelfde mensen gesteld."),
     "users_only": N_("Alleen wie er gebruik van maakte, gaf een oordeel: over de anderen zegt dit niets."),
     "best_chosen": N_(

@@ -126,7 +126,7 @@ def named_back(found: "Gathered", names: "Mapping[str, str]") -> "Gathered":
 
 def _absent(what: str, hint: str) -> SourceError:
     return SourceError(
-        Message(N_("Verwacht: een rekenmachine die bereikbaar is (WIJKPEIL_ENGINE).")),
+        Message(N_("Verwacht: een rekenserver die bereikbaar is (WIJKPEIL_ENGINE).")),
         Message(what),
         Message(hint),
     )

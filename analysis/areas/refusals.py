@@ -110,6 +110,10 @@ def countable(factors: Sequence[str], population: Mapping[Cell, float]) -> None:
             N_("Verwacht: per combinatie van %(columns)s een aantal inwoners van 0 of meer."),
             {"columns": ", ".join(factors)},
         ),
-        Message(N_("Gekregen: een combinatie van een andere lengte, een ander getal, of niemand.")),
+        Message(
+            N_(
+                "Gekregen: een combinatie van een andere lengte, een negatief of oneindig aantal, of geen inwoners."
+            )
+        ),
         Message(N_("Tel de inwoners per combinatie van klassen, in de volgorde van de kolommen.")),
     )

@@ -117,7 +117,7 @@ class Association:
             N_(
                 "Een samenhang tussen “%(rows)s” en “%(columns)s” is niet aangetoond: p %(p)s, n = %(n)s "
                 "(%(method)s). Dat zegt niet dat er geen samenhang is. Bij ongeveer %(needed)s antwoorden is de kans "
-                "80% dat een samenhang van deze sterkte wel wordt gevonden."
+                "80%% dat een samenhang van deze sterkte wel wordt gevonden."
             ),
             told | {"needed": many(self.needed)},
         )

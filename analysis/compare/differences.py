@@ -124,7 +124,7 @@ _NOT_FOUND = N_(
     "%(first)s: %(a)s (n = %(n_a)s). %(second)s: %(b)s (n = %(n_b)s). Het verschil is %(difference)s "
     "(marge %(low)s tot %(high)s, betrouwbaarheid %(level)s). Dit verschil is niet significant: p %(p)s "
     "(%(correction)s). Dat zegt niet dat er geen verschil is. Bij ongeveer %(needed)s antwoorden per groep is de "
-    "kans 80% dat een verschil van deze grootte wel wordt gevonden."
+    "kans 80%% dat een verschil van deze grootte wel wordt gevonden."
 )
 _NONE = N_(
     "%(first)s: %(a)s (n = %(n_a)s). %(second)s: %(b)s (n = %(n_b)s). In deze antwoorden is er geen verschil "

@@ -25,7 +25,7 @@ _SAYS: Mapping[Method, str] = {
     "jeffreys": N_(
         "Jeffreys: een iets smallere marge dan Korn en Graubard, bij hetzelfde effectieve aantal antwoorden."
     ),
-    "logit": N_("Logit: de marge op de schaal van de log-odds, die altijd tussen 0% en 100% ligt."),
+    "logit": N_("Logit: de marge op de schaal van de log-odds, die altijd tussen 0%% en 100%% ligt."),
     "xlogit": N_("Xlogit: dezelfde marge als logit, uit de formule berekend (zoals SPSS en SUDAAN)."),
     "likelihood": N_(
         "Aannemelijkheid: alle aandelen die met de toets van Rao en Scott niet af te wijzen zijn."

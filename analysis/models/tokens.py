@@ -45,7 +45,7 @@ def tokens(text: str) -> list[Token]:
                 ),
                 Message(
                     N_(
-                        "Zet een naam met andere tekens dan letters, cijfers, punten en streepjes tussen `accenten`."
+                        "Zet een naam met andere tekens dan letters, cijfers, punten en liggende streepjes tussen `accenten`."
                     )
                 ),
             )

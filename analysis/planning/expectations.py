@@ -65,7 +65,7 @@ def between(value: float, name: str, low: float, high: float, *, including: bool
             {"low": low, "high": high, "name": name},
         ),
         Message(N_("Gekregen: %(got)s."), {"got": value}),
-        Message(N_("Schrijf een percentage als aandeel: 5% is 0,05.")),
+        Message(N_("Schrijf een percentage als aandeel: 5%% is 0.05.")),
     )
 
 

@@ -42,7 +42,7 @@ class Combined:
         """What the missing values cost, in plain Dutch."""
         return Message(
             N_(
-                "Dit cijfer komt uit %(tables)s keer aanvullen. Door de ontbrekende waarden is %(share)s% van de "
+                "Dit cijfer komt uit %(tables)s keer aanvullen. Door de ontbrekende waarden is %(share)s%% van de "
                 "informatie verloren; dat zit in de marge."
             ),
             {"tables": self.tables, "share": round(100 * self.missing_information)},

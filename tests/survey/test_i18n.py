@@ -95,6 +95,11 @@ def test_every_translation_has_the_same_places_to_fill_in(language: str) -> None
 
 
 @pytest.mark.parametrize("language", FOR_EVERYBODY)
+def test_every_catalogue_can_be_compiled(language: str) -> None:
+    assert [(m.id, str(wrong)) for m, wrong in catalogue(language).check()] == []
+
+
+@pytest.mark.parametrize("language", FOR_EVERYBODY)
 def test_no_translation_is_a_guess(language: str) -> None:
     assert [m.id for m in catalogue(language) if m.id and m.fuzzy] == []
 
