@@ -150,7 +150,7 @@ def unit_scores(cells: "Cells", asked: Sequence[Linear], domain: "Codes", whole:
             moment -= basis.moments(before * within(left)[:, None]) @ coefficients
         explained.append((layer, layer.operator @ moment))
     for layer, coefficients in explained:
-        totals -= layer.basis.totals(unit, units, layer.after) @ coefficients
+        totals -= layer.per_unit(unit, units) @ coefficients
     return totals
 
 

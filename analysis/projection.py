@@ -12,8 +12,8 @@ may follow it) and B = L x'V is linear in the score:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -100,6 +100,16 @@ class Projection:
     ratio: "Floats"
     after: "Floats"
     name: str
+    _made: dict[tuple[int, ...], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def per_unit(self, unit: "Codes", units: int) -> "Floats":
+        """The auxiliaries times the weights after the layer, per unit [units, m]; made once for a sample."""
+        # The arrays are kept beside: else others might get their identity.
+        key = id(unit), id(self.after), id(self.basis)
+        if key not in self._made:
+            self._made[key] = self.basis.totals(unit, units, self.after), (unit, self.after, self.basis)
+        found: Floats = self._made[key][0]
+        return found
 
 
 def residual(

@@ -62,7 +62,14 @@ def groups(cells: Cells, domain: "Codes", domains: int) -> Groups:
     place = np.flatnonzero(domain >= 0)
     unit = stage.stratum if stage.unit is None else stage.unit
     size = len(stage.units) if stage.unit is None else len(stage.of)
-    pairs, group = np.unique(domain[place] * size + unit[place], return_inverse=True)
+    everywhere = len(place) == len(domain)
+    codes = domain * size + unit if everywhere else domain[place] * size + unit[place]
+    if domains * size > max(4 * len(codes), 1024):
+        pairs, group = np.unique(codes, return_inverse=True)
+    else:  # few enough to need no sorting
+        met = np.zeros(domains * size, dtype=bool)
+        met[codes] = True
+        pairs, group = np.flatnonzero(met), (np.cumsum(met) - 1)[codes]
     found = pairs % size
     stratum = found if stage.unit is None else stage.of[found]
     return Groups(place, group, pairs // size, stratum, domains)

@@ -100,7 +100,7 @@ def _left(cells: Cells, parts: Sequence[Part]) -> "Floats":
     ]
     explained = layer.operator @ np.concatenate(moments)
     totals = np.sum([one.totals(stage.unit, units) for one in parts], axis=0)
-    found: Floats = totals - layer.basis.totals(stage.unit, units, layer.after) @ explained
+    found: Floats = totals - layer.per_unit(stage.unit, units) @ explained
     return found
 
 
