@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from survey.studies.tables import MODES, ORIGINS, now
@@ -44,6 +44,8 @@ class Interview(SQLModel, table=True):
         CheckConstraint("state IN ('accepted', 'flagged', 'excluded')", name="state_known"),
         CheckConstraint("completed_at >= started_at", name="completed_after_start"),
         UniqueConstraint("submission_id"),
+        # All that a snapshot asks to see whether it still is up to date.
+        Index("ix_interview_counted", "wave_id", "state", "outcome", "submission_id"),
     )
 
     id: UUID = Field(primary_key=True)

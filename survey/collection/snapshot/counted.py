@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, Row, and_, case, func, literal
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from survey.collection.replay import COMPLETE
@@ -78,15 +79,29 @@ def columns(engine: Engine, study_id: int) -> tuple[dict[str, str], Columns]:
 
 
 def waves(engine: Engine, study_id: int) -> list[Counted]:
-    """Every wave that has interviews, counted or not, by its number: one statement, so one moment."""
+    """The waves in which somebody counts, by their number: one statement, so one moment, that reads an index only."""
     keys: list[Any] = [col(Wave.number), col(Wave.id)]
-    decided = _decisions()
+    place = col(Interview.submission_id)
+    # Decisions are few: from each to its interview, never the other way round.
+    other = aliased(Interview)
+    where = (
+        select_columns(col(other.wave_id))
+        .where(col(other.id) == Decision.interview_id)
+        .correlate(Decision)
+        .scalar_subquery()
+    )
+    decided = (
+        select_columns(func.count())
+        .select_from(Decision)
+        .where(where == Wave.id)
+        .correlate(Wave)
+        .scalar_subquery()
+    )
     with reading(engine) as session:
         rows = session.execute(
-            select_columns(*keys, *_print(decided.c.times))
+            select_columns(*keys, func.count(), func.sum(place), func.max(place), decided)
             .join(Interview, col(Interview.wave_id) == Wave.id)
-            .outerjoin(decided, decided.c.interview_id == Interview.id)
-            .where(col(Interview.study_id) == study_id)
+            .where(col(Wave.study_id) == study_id, COUNTED)
             .group_by(*keys)
             .order_by(*keys)
         ).all()
@@ -104,7 +119,11 @@ def ranges(engine: Engine, wave_id: int, untils: Sequence[int]) -> list[Print]:
     Returns:
         One print per range, and one for the places after the last.
     """
-    decided = _decisions()
+    decided = (
+        select_columns(col(Decision.interview_id).label("interview_id"), func.count().label("times"))
+        .group_by(col(Decision.interview_id))
+        .subquery()
+    )
     place = col(Interview.submission_id)
     within: ColumnElement[int] = literal(len(untils))
     if untils:
@@ -134,24 +153,6 @@ def ranges(engine: Engine, wave_id: int, untils: Sequence[int]) -> list[Print]:
         ).all()
     found = {int(row[0]): _read(row, 1) for row in rows}
     return [found.get(index, Print()) for index in range(len(untils) + 1)]
-
-
-def _decisions() -> Any:
-    return (
-        select_columns(col(Decision.interview_id).label("interview_id"), func.count().label("times"))
-        .group_by(col(Decision.interview_id))
-        .subquery()
-    )
-
-
-def _print(times: ColumnElement[int]) -> list[ColumnElement[Any]]:
-    place = case((COUNTED, col(Interview.submission_id)), else_=0)
-    return [
-        func.sum(case((COUNTED, 1), else_=0)),
-        func.sum(place),
-        func.max(place),
-        func.sum(func.coalesce(times, 0)),
-    ]
 
 
 def _read(row: "Row[Any]", start: int) -> Print:
