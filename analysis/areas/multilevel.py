@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 _STEP = 1e-4
+_FLAT = 1e-4  # slope of the log-likelihood per standard error
 _STARTS = (0.7, 0.05)
 
 
@@ -117,15 +118,26 @@ def multilevel(
     scaled = modes.coefficients * sd[factor]
     for place, one in enumerate(random):
         effects[one.name] = dict(zip(one.labels, map(float, scaled[factor == place]), strict=True))
+    errors = _errors(counts, found.x)
     return Multilevel(
         names=tuple(names),
         beta=tuple(map(float, found.x[:p])),
-        beta_se=_errors(counts, found.x),
+        beta_se=errors,
         sd={one.name: float(value) for one, value in zip(random, sd, strict=True)},
         effects=effects,
         loglike=_constant(y, n) - minus,
-        converged=bool(found.success) and modes.converged,
+        converged=(bool(found.success) or _flat(found.x, found.jac, errors)) and modes.converged,
     )
+
+
+def _flat(at: "Floats", slope: "Floats", errors: Sequence[float]) -> bool:
+    """Whether the likelihood is flat there, but for rounding: the search may stop because it sees no step that helps.
+
+    The slopes of the coefficients count per standard error, so that no unit matters; that of an sd of 0 may point below.
+    """
+    p = len(errors)
+    still = np.concatenate([slope[:p] * errors, np.where((at[p:] <= 0) & (slope[p:] > 0), 0.0, slope[p:])])
+    return bool(np.abs(still).max() <= _FLAT)
 
 
 def _laplace(counts: _Counts, at: "Floats") -> "tuple[float, Floats, Mode]":

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.logit import expit
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -63,7 +65,7 @@ def mode(
     height = _height(eta, y, n, coefficients, precision)
     converged = False
     for _ in range(_ROUNDS):
-        chance = _expit(eta)
+        chance = expit(eta)
         working = n * chance * (1 - chance)
         factor: Floats = np.asarray(
             np.linalg.cholesky(a.T @ (a * working[:, None]) + np.diag(precision + 1e-12)), dtype=np.float64
@@ -100,10 +102,3 @@ def _solve(factor: "Floats", right: "Floats") -> "Floats":
 def _height(eta: "Floats", y: "Floats", n: "Floats", coefficients: "Floats", precision: "Floats") -> float:
     fit = float((y * eta - n * np.logaddexp(0.0, eta)).sum())
     return fit - 0.5 * float((precision * coefficients**2).sum())
-
-
-def _expit(eta: "Floats") -> "Floats":
-    from scipy.special import expit
-
-    found: Floats = expit(eta)
-    return found

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.areas.multilevel import Levels
 from analysis.areas.penalised import Mode, mode
+from analysis.logit import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +99,6 @@ class Posterior:
         sqrt(number) times the mean (Ionides 2008).
         """
         from scipy.linalg import solve_triangular
-        from scipy.special import expit
 
         rng = np.random.default_rng(seed)
         problem, fixed = self.problem, self.problem.x.shape[1]

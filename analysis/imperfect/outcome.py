@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.errors import ModelError, OverlapError
+from analysis.logit import expit
 from analysis.messages import N_, Message
 from analysis.models.newton import Point, maximise
 
@@ -65,7 +66,7 @@ def outcome(both: "Sides", value: "Value") -> Outcome:
 
     def evaluate(beta: "Floats") -> Point:
         eta = x @ beta
-        p = _expit(eta)
+        p = expit(eta)
         value = float(seen @ beta - weight @ np.logaddexp(0.0, eta))
         return Point(value, seen - x.T @ (weight * p), (x * (weight * p * (1 - p))[:, None]).T @ x)
 
@@ -80,7 +81,7 @@ def outcome(both: "Sides", value: "Value") -> Outcome:
         raise _certain(both, weight, total) from error
     if np.abs(beta).max() > _CERTAIN:
         raise _certain(both, weight, total)
-    here, there = _expit(x @ beta), _expit(both.x_reference @ beta)
+    here, there = expit(x @ beta), expit(both.x_reference @ beta)
     return Outcome(
         family="logit",
         beta=beta,
@@ -106,10 +107,3 @@ def _certain(both: "Sides", weight: "Floats", total: "Floats") -> OverlapError:
         ),
         Message(N_("Voeg klassen samen, of gebruik alleen de gewichten (quasi_randomisation).")),
     )
-
-
-def _expit(eta: "Floats") -> "Floats":
-    from scipy.special import expit
-
-    found: Floats = expit(eta)
-    return found

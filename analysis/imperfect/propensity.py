@@ -7,6 +7,7 @@ import numpy as np
 
 from analysis.errors import MethodError, OverlapError
 from analysis.imperfect.sides import Sides
+from analysis.logit import expit
 from analysis.messages import N_, Message
 from analysis.models.newton import Point, maximise
 
@@ -99,7 +100,7 @@ def propensity(both: Sides, population: float | None = None, fit: Fit = "stacked
 
     def evaluate(gamma: "Floats") -> Point:
         eta = x @ gamma
-        p = _expit(eta)
+        p = expit(eta)
         value = float(seen @ gamma - total @ np.logaddexp(0.0, eta))
         return Point(value, seen - x.T @ (total * p), (x * (total * p * (1 - p))[:, None]).T @ x)
 
@@ -113,7 +114,7 @@ def propensity(both: Sides, population: float | None = None, fit: Fit = "stacked
             Message(N_("De kenmerken scheiden panel en vergelijking volledig: %(names)s."), {"names": _extreme(both, gamma)}),
             Message(N_("Neem minder kenmerken op, of voeg klassen samen.")),
         )  # fmt: skip
-    p = _expit(eta)
+    p = expit(eta)
     here, there = p[: len(own)], p[len(own) :]
     information = (x * (total * p * (1 - p))[:, None]).T @ x
     inverse = np.linalg.inv(information)
@@ -159,10 +160,3 @@ def _squares(cells: "Cells", scores: "Floats") -> "tuple[Floats, float]":
 def _extreme(both: Sides, gamma: "Floats") -> str:
     largest = np.argsort(-np.abs(gamma[1:]))[:2] + 1
     return ", ".join(both.names[place] for place in largest)
-
-
-def _expit(eta: "Floats") -> "Floats":
-    from scipy.special import expit
-
-    found: Floats = expit(eta)
-    return found

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.intervals.spline import crossing
+from analysis.logit import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,7 @@ def likelihood(
     for start in range(0, len(share), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
         low[part], high[part] = _some(share[part], odds_variance[part], n[part], t[part], information[part])
-    return _expit(low), _expit(high)
+    return expit(low), expit(high)
 
 
 def _some(
@@ -106,16 +107,10 @@ def _solved(share: "Floats", bound: "Floats") -> "Floats":
     odds = (bound - entropy) / rest
     for _ in range(_ROUNDS):
         gap = entropy - share * odds + np.logaddexp(0.0, odds) - bound
-        slope = _expit(odds) - share
+        slope = expit(odds) - share
         step = gap / np.where(slope > 0, slope, np.inf)
         odds = odds - step
         if np.all(np.abs(step) <= _CLOSE * (1 + np.abs(odds))):
             break
     found: Floats = np.maximum(odds, np.log(share / rest))
-    return found
-
-
-def _expit(value: "Floats") -> "Floats":
-    small = np.exp(-np.abs(value))
-    found: Floats = np.where(value >= 0, 1 / (1 + small), small / (1 + small))
     return found

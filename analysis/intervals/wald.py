@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.logit import expit
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,7 +30,7 @@ def log_odds(share: "Floats", se: "Floats", t: "Floats") -> "Bounds":
     "logit" has the replicate error of l itself.
     """
     odds = np.log(share / (1 - share))
-    return _expit(odds - t * se), _expit(odds + t * se)
+    return expit(odds - t * se), expit(odds + t * se)
 
 
 def angle(share: "Floats", se: "Floats", t: "Floats") -> "tuple[Floats, Floats, Flags]":
@@ -43,9 +45,3 @@ def angle(share: "Floats", se: "Floats", t: "Floats") -> "tuple[Floats, Floats, 
     low = np.where(half < 2 * centre, np.sin(down) ** 2, 0.0)
     high = np.where(half < np.pi - 2 * centre, np.sin(up) ** 2, 1.0)
     return low, high, (down < 0) | (up > np.pi / 2)
-
-
-def _expit(value: "Floats") -> "Floats":
-    small = np.exp(-np.abs(value))
-    found: Floats = np.where(value >= 0, 1 / (1 + small), small / (1 + small))
-    return found

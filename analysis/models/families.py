@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from analysis.logit import expit
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,13 +33,6 @@ class Family:
     mean: "Callable[[Floats], Floats]"
     variance: "Callable[[Floats], Floats]"
     cumulant: "Callable[[Floats], Floats]"
-
-
-def expit(eta: "Floats") -> "Floats":
-    """1 / (1 + exp(-eta)), without overflow."""
-    small = np.exp(-np.abs(eta))
-    found: Floats = np.where(eta >= 0, 1.0, small) / (1 + small)
-    return found
 
 
 def _exp(eta: "Floats") -> "Floats":

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.logit import expit
 from analysis.models.classes import Classes
-from analysis.models.families import expit
 from analysis.models.newton import Point, maximise
 from analysis.models.replicated import Totalled
 from analysis.models.scores import Part
