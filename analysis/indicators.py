@@ -1,6 +1,6 @@
 """An indicator: one column of a response table that is estimated, and what it measures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,11 @@ class Indicator:
     measure: str
     entity: str | None = None
     kind: Kind | None = None
+
+
+def names_of(columns: str | Sequence[str]) -> tuple[str, ...]:
+    """The names of columns, of which one may be given by itself."""
+    return (columns,) if isinstance(columns, str) else tuple(columns)
 
 
 def column_of(measure: str, entity: str | None) -> str:

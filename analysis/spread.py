@@ -1,6 +1,6 @@
 """How much single answers differ in the population: the variance of a column, with its error."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ from analysis.messages import N_, Message
 from analysis.numerals import decimal
 
 if TYPE_CHECKING:
-    from narwhals import Expr
     from numpy.typing import NDArray
+
+    from analysis.table import Where
 
     Floats = NDArray[np.float64]
 
@@ -47,7 +48,7 @@ def variance_of(
     design: Design,
     column: str,
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     origins: str | Sequence[str] | None = None,
 ) -> Variance:
     """Estimate n / (n - 1) times the weighted mean of (x - mean)^2, as a mean (R: `svyvar`).

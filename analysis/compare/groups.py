@@ -1,6 +1,6 @@
 """The groups of a comparison: their estimates, what they have in common, and the degrees of freedom of each pair."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +12,19 @@ from analysis.compare.words import named
 from analysis.design import Design
 from analysis.errors import MethodError
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, Kind
+from analysis.indicators import Indicator, Kind, names_of
 from analysis.messages import N_, Message
 from analysis.origins import COLUMN
 from analysis.table import Table, tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr
     from numpy.typing import NDArray
+
+    from analysis.table import Where
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
 
 CONFOUNDED = "origins_confounded"
 MOST = 100  # groups that are compared with each other: 4,950 pairs
@@ -125,7 +125,7 @@ def groups(
         MethodError: fewer than two groups have answers, or there are too many to compare.
         AnalysisError: another of its kinds, when the question cannot be answered honestly.
     """
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = names_of(by)
     table = tabulate(source, design, [indicator], names, where=where, origins=origins, level=level)
     known = [place for place, one in enumerate(table.estimates) if one.estimate is not None]
     if len(known) < 2:  # noqa: PLR2004 -- a comparison needs two

@@ -1,6 +1,6 @@
 """Column letters: which columns of a crosstab a figure is significantly higher than."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +16,7 @@ from analysis.messages import N_, Message
 from analysis.table import nothing_asked, tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr
-
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+    from analysis.table import Where
 
 
 def column_letters(  # noqa: PLR0913 -- each is a choice of the reader; all but four have a default

@@ -1,6 +1,6 @@
 """Street, panel, open link: the same question asked in different ways of different people, side by side."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.adjust import Correction, check
@@ -8,13 +8,11 @@ from analysis.compare.differences import difference
 from analysis.compare.groups import CONFOUNDED, groups
 from analysis.compare.pairs import Comparisons, together
 from analysis.design import Design
-from analysis.indicators import Indicator
+from analysis.indicators import Indicator, names_of
 from analysis.origins import COLUMN
 
 if TYPE_CHECKING:
-    from narwhals import Expr
-
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+    from analysis.table import Where
 
 
 def between_origins(
@@ -46,7 +44,7 @@ def between_origins(
         AnalysisError: another of its kinds, when the question cannot be answered honestly.
     """
     check(correction)
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = names_of(by)
     found = groups(source, design, indicator, (*names, COLUMN), where=where, level=level)
     covariance, df = found.covariance, found.pair_df()
     noted = found.caveats

@@ -1,6 +1,6 @@
 """Groups compared with each other, and each with all others together, corrected for the number of comparisons."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,7 @@ from analysis.messages import N_, Message
 from analysis.numerals import percent
 
 if TYPE_CHECKING:
-    from narwhals import Expr
-
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+    from analysis.table import Where
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The same people's answers to several questions: is one team better known than the other?"""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.adjust import Correction, check
@@ -15,9 +15,7 @@ from analysis.messages import N_, Message
 from analysis.table import tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr
-
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+    from analysis.table import Where
 
 
 def between_questions(

@@ -1,6 +1,6 @@
 """Does one group answer higher than another, whatever the distances between answers? Design-based rank tests."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -19,12 +19,12 @@ from analysis.figure import SMALL
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
-    from narwhals import Expr
     from numpy.typing import NDArray
+
+    from analysis.table import Where
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
 
 NAMES: dict[Scores, str] = {
     "wilcoxon": N_("rangtoets van Wilcoxon (Kruskal-Wallis)"),

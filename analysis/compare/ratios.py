@@ -15,11 +15,7 @@ from analysis.messages import N_, Message
 from analysis.numerals import decimal, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-
-    from narwhals import Expr
-
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+    from analysis.table import Where
 
 
 @dataclass(frozen=True)

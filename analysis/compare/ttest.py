@@ -1,6 +1,6 @@
 """Is a mean what it should be, or that of one group another than that of the other? The design-based t-test."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,7 @@ from analysis.numerals import percent
 from analysis.table import tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr
-
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
+    from analysis.table import Where
 
 
 def t_test(

@@ -1,6 +1,6 @@
 """Has anything changed? Waves of a survey compared, drawn anew each time or with the same people."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,13 +15,12 @@ from analysis.compare.words import many
 from analysis.design import Design
 from analysis.engine import scan
 from analysis.errors import DesignError, MethodError, missing_column
-from analysis.indicators import Indicator
+from analysis.indicators import Indicator, names_of
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
-    from narwhals import Expr
+    from analysis.table import Where
 
-    Where = Expr | Mapping[str, Hashable | Sequence[Hashable]] | None
 
 Against = Literal["previous", "first"]
 
@@ -108,7 +107,7 @@ def between_waves(  # noqa: PLR0913 -- each is a choice of the reader; all but f
             Message(N_("Gekregen: %(got)s."), {"got": against}),
             Message(N_("Kies een van de twee.")),
         )
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = names_of(by)
     units = (overlap,) if isinstance(overlap, str) else tuple(overlap)
     drawn = _with_units(design, units) if units else _apart(source, design, wave)
     found = groups(source, drawn, indicator, (*names, wave), where=where, origins=origins, level=level)

@@ -21,7 +21,7 @@ from analysis.imperfect.outcome import outcome
 from analysis.imperfect.propensity import Fit, Propensity, propensity
 from analysis.imperfect.quasi_randomisation import LINEARISED
 from analysis.imperfect.sides import Sides, Term, sides
-from analysis.indicators import Indicator, indicators_of
+from analysis.indicators import Indicator, indicators_of, names_of
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def doubly_robust(  # noqa: PLR0913 -- two samples and two models; all but five 
         AnalysisError: another kind.
     """
     intervals.check(intervals.DEFAULT, level)
-    asked, names = indicators_of(indicators), (by,) if isinstance(by, str) else tuple(by)
+    asked, names = indicators_of(indicators), names_of(by)
     both = sides(
         panel,
         design,

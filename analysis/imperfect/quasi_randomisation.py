@@ -19,7 +19,7 @@ from analysis.imperfect.corrected import (
 from analysis.imperfect.propensity import Fit, propensity
 from analysis.imperfect.reference import Reference
 from analysis.imperfect.sides import Sides, Term, sides
-from analysis.indicators import Indicator, indicators_of
+from analysis.indicators import Indicator, indicators_of, names_of
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def quasi_randomisation(  # noqa: PLR0913 -- two samples and a model; all but fi
             Message(N_("Kies een van deze namen.")),
         )
     intervals.check(intervals.DEFAULT, level)
-    asked, domains = indicators_of(indicators), (by,) if isinstance(by, str) else tuple(by)
+    asked, domains = indicators_of(indicators), names_of(by)
     both = sides(
         panel,
         design,

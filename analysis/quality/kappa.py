@@ -1,6 +1,6 @@
 """Cohen's kappa of two coders, with the error of the sample in which the answers were given."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -16,8 +16,9 @@ from analysis.messages import N_, Message
 from analysis.quality.agreement import FEW, Agreement
 
 if TYPE_CHECKING:
-    from narwhals import Expr
     from numpy.typing import NDArray
+
+    from analysis.table import Where
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
@@ -32,7 +33,7 @@ def kappa(
     second: str,
     *,
     credit: Credit = "nominal",
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     origins: str | Sequence[str] | None = None,
 ) -> Agreement:

@@ -5,7 +5,7 @@ proportion, and from its limits the quantiles again, by the same rule. Its width
 (Francisco and Fuller 1991; R: `svyquantile`).
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -17,6 +17,7 @@ from analysis.collect import collect
 from analysis.design import Design
 from analysis.domain_figures import domain_df
 from analysis.errors import missing_column
+from analysis.indicators import names_of
 from analysis.origins import COLUMN
 from analysis.quantiles import refusals
 from analysis.quantiles.domain import Domain, in_domain
@@ -24,8 +25,9 @@ from analysis.quantiles.quantile import Asked, IntervalMethod, Quantile
 from analysis.quantiles.rules import RULES, Rule
 
 if TYPE_CHECKING:
-    from narwhals import Expr
     from numpy.typing import NDArray
+
+    from analysis.table import Where
 
     Floats = NDArray[np.float64]
 
@@ -41,7 +43,7 @@ def quantiles(  # noqa: PLR0913 -- each is a choice of the reader; all but three
     *,
     rule: Rule = "math",
     method: IntervalMethod = "mean",
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     origins: str | Sequence[str] | None = None,
 ) -> tuple[Quantile, ...]:
@@ -78,7 +80,7 @@ def quantiles(  # noqa: PLR0913 -- each is a choice of the reader; all but three
         intervals.check(method, level)
     else:
         intervals.check(intervals.DEFAULT, level)
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = names_of(by)
     if isinstance(source, Cells):
         cells = source
     else:

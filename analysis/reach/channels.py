@@ -1,6 +1,6 @@
 """Channels: through what people heard of a team, how they would rather hear, and the gap between the two."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from analysis.messages import N_, Message
 from analysis.table import Table, tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr
+    from analysis.table import Where
 
 HEARD, PREFERS = "channel.heard", "channel.prefers"
 
@@ -66,7 +66,7 @@ def channel_mix(
     measure: str = HEARD,
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,
@@ -97,7 +97,7 @@ def channel_gap(  # noqa: PLR0913 -- each is a choice of the reader; all but two
     *,
     names: Mapping[str, str] | None = None,
     correction: Correction = "holm",
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,

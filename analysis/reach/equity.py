@@ -1,6 +1,6 @@
 """Equity of reach: how much less a group is reached than another, as a ratio and as a difference."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +18,7 @@ from analysis.messages import N_, Message
 from analysis.numerals import decimal
 
 if TYPE_CHECKING:
-    from narwhals import Expr
+    from analysis.table import Where
 
 Chosen = Literal["best", "largest", "named"]
 BEST, LARGEST = "best", "largest"
@@ -151,7 +151,7 @@ def equity(  # noqa: PLR0913 -- each is a choice of the reader; all but four hav
     *,
     reference: Hashable | Sequence[Hashable] = BEST,
     correction: Correction = "holm",
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     origins: str | Sequence[str] | None = None,
 ) -> Equity:

@@ -1,6 +1,6 @@
 """Who knows where to go: per topic, and by the channel through which people heard of a team."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.design import Design
@@ -12,7 +12,7 @@ from analysis.intervals import DEFAULT, Method
 from analysis.ladder import HOW, Entity, rungs
 
 if TYPE_CHECKING:
-    from narwhals import Expr
+    from analysis.table import Where
 
 FINDABILITY = ("findability.knows", "findability.knows_not")
 HEARD = "channel.heard"
@@ -23,7 +23,7 @@ def findability(
     design: Design,
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,
@@ -51,7 +51,7 @@ def findability_by_channel(
     entity: Entity,
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,

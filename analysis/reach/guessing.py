@@ -1,6 +1,6 @@
 """Awareness corrected for guessing: how many would know a team, given how many "know" one that does not exist."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,10 @@ from analysis.numerals import percent
 from analysis.table import Table, tabulate
 
 if TYPE_CHECKING:
-    from narwhals import Expr, LazyFrame
+    from narwhals import LazyFrame
     from numpy.typing import NDArray
+
+    from analysis.table import Where
 
     Floats = NDArray[np.float64]
 
@@ -98,7 +100,7 @@ def corrected(
     entities: Iterable[Entity],
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,

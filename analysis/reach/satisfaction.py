@@ -1,6 +1,6 @@
 """Reach times satisfaction: how many use a team, how satisfied they are, and how that goes with knowing it."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -17,6 +17,8 @@ from analysis.numerals import decimal, percent
 
 if TYPE_CHECKING:
     from narwhals import Expr, LazyFrame
+
+    from analysis.table import Where
 
 Level = Literal["unaware", "name", "what", "how"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -100,7 +102,7 @@ def used_without_knowing(
     entity: Entity,
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,
@@ -135,7 +137,7 @@ def reach_and_satisfaction(  # noqa: PLR0913 -- each is a choice of the reader; 
     satisfaction: str,
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,

@@ -1,6 +1,6 @@
 """The awareness ladder of each team: every step with its base, and the guesses that a made-up team draws."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +9,16 @@ from analysis.design import Design
 from analysis.engine import scan, small
 from analysis.estimate import estimate
 from analysis.figure import Estimate
-from analysis.indicators import Indicator
+from analysis.indicators import Indicator, names_of
 from analysis.intervals import DEFAULT, Method
 from analysis.ladder import AIDED, SAYS, Entity, Rung, rungs, step_column
 from analysis.messages import Message
 from analysis.reach.guessing import Corrected, corrected
 
 if TYPE_CHECKING:
-    from narwhals import Expr, LazyFrame
+    from narwhals import LazyFrame
+
+    from analysis.table import Where
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def reach(
     entities: Iterable[Entity],
     by: str | Sequence[str] = (),
     *,
-    where: "Expr | Mapping[str, Hashable | Sequence[Hashable]] | None" = None,
+    where: "Where" = None,
     level: float = 0.95,
     method: Method = DEFAULT,
     origins: str | Sequence[str] | None = None,
@@ -114,7 +116,7 @@ def reach(
         for code, step in steps
         for name in (step.column, *((_before(step),) if step.before else ()))
     ]
-    domains = (by,) if isinstance(by, str) else tuple(by)
+    domains = names_of(by)
     built, simple = _built(frame, steps), not design.adjust and design.replication is None
     more: dict[str, Any] = {"where": where, "origins": origins}
     cells = collect(built, design, values=asked, by=domains, apart=False if simple else None, **more)
