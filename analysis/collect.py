@@ -79,6 +79,7 @@ def collect(
         samples=samples,
         origin=label(kept),
     )
+    del seen  # sums under other weights take its place
     if replication is not None:
         from analysis.replicates import replicated
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ROOM = 600_000_000  # bytes kept in all
+MANY = 1_000_000  # rows of which reading a column takes memory that is worth giving back
 Identity = tuple[tuple[str, int, int, int], ...]
 
 
@@ -137,6 +138,7 @@ def forget() -> None:
 
 
 def _read(kept: Store, paths: list[str], columns: list[str], numbers: list[str]) -> None:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     wanted = list(dict.fromkeys((*columns, *numbers)))
@@ -147,6 +149,10 @@ def _read(kept: Store, paths: list[str], columns: list[str], numbers: list[str])
             kept.coded[name] = coded(column)
         if name in numbers:
             kept.numbers[name] = numbers_of(name, column)
+        del column
+        if kept.rows >= MANY:
+            # What was read is held twice until the reader gives its memory back.
+            pa.default_memory_pool().release_unused()
 
 
 def _column(paths: list[str], schemas: list[Any], name: str) -> Any:
