@@ -107,10 +107,11 @@ def _together(
 ) -> dict[str, Value]:
     """The sums of yes/no columns by the patterns of their answers; empty when that would not be quicker."""
     # Where each row is a PSU sums of squared weights are needed too.
-    if len(names) < FEWEST or not design.psu_columns:
+    room = min(CROSSED, kept.rows) // adding.cells
+    if len(names) < FEWEST or not design.psu_columns or 2 ** len(names) > room:
         return {}
     seen = patterns(kept, names)
-    if seen is None or adding.cells * seen.size > min(CROSSED, kept.rows):
+    if seen is None or seen.size > room:
         return {}
     counted = plain or design.weight is None or any(one is not None for one in seen.known.values())
     rows = adding.crossed(seen.code, seen.size, weight=None) if counted else np.zeros((0, seen.size))
