@@ -11,7 +11,7 @@ from analysis import caveats
 from analysis.errors import MethodError
 from analysis.intervals import critical
 from analysis.messages import N_, Message
-from analysis.numerals import decimal
+from analysis.numerals import decimal, exact_percent
 from analysis.table import Table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Contrast:
             | {
                 "low": decimal(self.low, DIGITS),
                 "high": decimal(self.high, DIGITS),
-                "level": f"{self.level * 100:g}%".replace(".", ","),
+                "level": exact_percent(self.level),
             },
         )
 

@@ -5,7 +5,7 @@ from math import floor, log10
 
 from analysis.indicators import Kind
 from analysis.messages import N_, Message
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, exact_percent, many, percent
 
 _WITH_MARGIN: Mapping[Kind, str] = {
     "proportion": N_(
@@ -49,7 +49,7 @@ def said(
         return Message(_NOTHING)
     if low is None or high is None:
         shown = percent(estimate) if kind == "proportion" else decimal(estimate)
-        return Message(_ALONE, {"estimate": shown, "n": n})
+        return Message(_ALONE, {"estimate": shown, "n": many(n)})
     digits = _digits((high - low) / 2)
     numbers = {"estimate": estimate, "low": low, "high": high}
     return Message(
@@ -58,7 +58,7 @@ def said(
             name: percent(value) if kind == "proportion" else decimal(value, digits)
             for name, value in numbers.items()
         }
-        | {"level": f"{level * 100:g}%".replace(".", ","), "n": n},
+        | {"level": exact_percent(level), "n": many(n)},
     )
 
 

@@ -10,7 +10,7 @@ from analysis.errors import MethodError
 from analysis.figure import SMALL, Estimate
 from analysis.intervals import limits
 from analysis.messages import N_, Message
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, percent, plain
 
 Direction = Literal["at_least", "at_most"]
 Light = Literal["green", "orange", "red", "grey"]
@@ -110,7 +110,7 @@ class Verdict:
         figure, share = self.figure, self.figure.kind == "proportion"
         said = percent if share else decimal
         # A norm is said as it was set, not rounded.
-        exact = f"{self.target * 100 if share else self.target:.10g}".replace(".", ",")
+        exact = plain(self.target * 100 if share else self.target)
         values = {"target": f"{exact}%" if share else exact, "n": self.n}
         if self.probability is None or figure.estimate is None or self.light == "grey":
             return Message(_GREY[self.direction], values)

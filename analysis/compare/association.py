@@ -12,13 +12,13 @@ from analysis.compare.crossing import Crossing, cross
 from analysis.compare.enough import answers_for_association
 from analysis.compare.groups import CONFOUNDED
 from analysis.compare.rao_scott import Statistic, generalised_effects, tested
-from analysis.compare.words import chance, many
+from analysis.compare.words import chance
 from analysis.covariance import degrees_of_freedom
 from analysis.design import Design
 from analysis.errors import DesignError, MethodError
 from analysis.figure import SMALL
 from analysis.messages import N_, Message
-from analysis.numerals import decimal
+from analysis.numerals import decimal, many
 from analysis.origins import COLUMN
 from analysis.remembered import remembered
 
@@ -154,7 +154,7 @@ def chi_square(
     * `Wald`: W / k of the k = (r - 1)(c - 1) differences p - e against F on k and f (Koch, Freeman and Freeman
       1975); `adjWald`: times (f - k + 1) / f, on k and f - k + 1;
     * `saddlepoint`: the sum of delta times chi-squares, over an estimated variance with d f degrees counted in
-      whole numbers, by Kuonen (1999): what R reports;
+      whole numbers, by Kuonen (1999): what R reports; with replicate weights (as in R) over a known variance;
     * `lincom`: the same sum exactly, by numerical integration (Imhof 1961). (R without the package CompQuadForm
       gives the saddlepoint approximation under this name.)
 

@@ -9,11 +9,11 @@ import numpy as np
 from analysis.compare.adjust import NAMES, Correction
 from analysis.compare.differences import Difference, Side, corrected, difference
 from analysis.compare.groups import MOST, from_origins
-from analysis.compare.words import many, named
+from analysis.compare.words import named
 from analysis.errors import MethodError
 from analysis.figure import SMALL, Estimate
 from analysis.messages import N_, Message
-from analysis.numerals import percent
+from analysis.numerals import many, percent
 from analysis.table import Table
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import Any
 
 from analysis.compare.adjust import NAMES, Correction, adjust
 from analysis.compare.enough import answers_per_group
-from analysis.compare.words import bound, chance, distance, figure, many
+from analysis.compare.words import bound, chance, distance, figure
 from analysis.figure import SMALL
 from analysis.indicators import Kind
 from analysis.intervals import critical
 from analysis.messages import N_, Message
-from analysis.numerals import percent
+from analysis.numerals import many, percent
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from analysis.compare.adjust import NAMES, Correction, check
 from analysis.compare.differences import Difference, corrected, difference
 from analysis.compare.groups import groups
 from analysis.compare.rest import against_others
-from analysis.compare.words import many
 from analysis.design import Design
 from analysis.indicators import Indicator
 from analysis.messages import N_, Message
-from analysis.numerals import percent
+from analysis.numerals import many, percent
 
 if TYPE_CHECKING:
     from analysis.table import Where

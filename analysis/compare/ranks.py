@@ -11,12 +11,13 @@ from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.compare.hypotheses import quadratic_form
 from analysis.compare.rank_scores import Scores, Ties, midranks, scored
-from analysis.compare.words import chance, many
+from analysis.compare.words import chance
 from analysis.covariance import degrees_of_freedom, uncertainty
 from analysis.design import Design
 from analysis.errors import DesignError, MethodError
 from analysis.figure import SMALL
 from analysis.messages import N_, Message
+from analysis.numerals import many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.differences import Side
 from analysis.compare.groups import groups
-from analysis.compare.words import figure, many
+from analysis.compare.words import figure
 from analysis.design import Design
 from analysis.errors import MethodError
 from analysis.indicators import Indicator, Kind
 from analysis.intervals import critical
 from analysis.messages import N_, Message
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, many, percent
 
 if TYPE_CHECKING:
     from analysis.table import Where

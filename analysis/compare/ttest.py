@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.differences import Difference, Side, difference
 from analysis.compare.groups import groups
-from analysis.compare.words import bound, chance, figure, many
+from analysis.compare.words import bound, chance, figure
 from analysis.covariance import degrees_of_freedom
 from analysis.design import Design
 from analysis.errors import DesignError, MethodError
 from analysis.indicators import Indicator, Kind
 from analysis.messages import N_, Message
-from analysis.numerals import percent
+from analysis.numerals import many, percent
 from analysis.table import tabulate
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from analysis.compare.adjust import Correction, check
 from analysis.compare.differences import difference
 from analysis.compare.groups import Groups, groups
 from analysis.compare.pairs import Comparisons, together
-from analysis.compare.words import many
 from analysis.design import Design
 from analysis.engine import scan
 from analysis.errors import DesignError, MethodError, missing_column
 from analysis.indicators import Indicator, names_of
 from analysis.messages import N_, Message
+from analysis.numerals import many
 
 if TYPE_CHECKING:
     from analysis.table import Where

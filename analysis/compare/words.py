@@ -29,11 +29,6 @@ def bound(value: float, kind: Kind) -> str:
     return decimal(100 * value, 1) if kind == "proportion" else decimal(value)
 
 
-def many(number: int) -> str:
-    """A whole number with points between the thousands."""
-    return f"{number:,}".replace(",", ".")
-
-
 def named(domain: Mapping[str, Any]) -> str:
     """What a group is called: its values."""
     return ", ".join(str(value) for value in domain.values()) or "iedereen"

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from analysis.cells import Key
-from analysis.compare.words import many
 from analysis.messages import N_, Message
 from analysis.models.averages import Covariates, Quantity, averages
 from analysis.models.fitting import coefficient
 from analysis.models.result import Model
 from analysis.models.variable import OPERATORS, label_text, numeric
-from analysis.numerals import decimal
+from analysis.numerals import decimal, many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.compare.words import many
 from analysis.errors import FormulaError
 from analysis.messages import N_, Message
 from analysis.models.averages import Covariates, Quantity, averages
 from analysis.models.fitting import coefficient
 from analysis.models.result import Model
 from analysis.models.variable import label_text
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, many, percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.cells import Key
-from analysis.compare.words import many
 from analysis.errors import missing_column
 from analysis.intervals import critical
 from analysis.messages import N_, Message
 from analysis.models.result import Model
 from analysis.models.variable import label_text
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, many, percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

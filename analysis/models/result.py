@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analysis.compare.words import many
 from analysis.messages import N_, Message
 from analysis.models.fitted import Fitted
+from analysis.numerals import many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.compare.words import chance, many
+from analysis.compare.words import chance
 from analysis.errors import ModelError
 from analysis.messages import N_, Message
 from analysis.models.coding import term_number
 from analysis.models.formula import term_name
 from analysis.models.result import Model
+from analysis.numerals import many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil
 
-from analysis.compare.words import many
 from analysis.messages import N_, Message
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, many, percent
 from analysis.planning.expectations import Expectations, between, counted, quantile
 from analysis.planning.power import Overlap, checked, critical, errors, power_of
 

@@ -7,7 +7,7 @@ from math import ceil, isfinite, sqrt
 from analysis.errors import MethodError
 from analysis.figure import SMALL
 from analysis.messages import N_, Message
-from analysis.numerals import decimal, percent
+from analysis.numerals import decimal, many, percent
 from analysis.planning.expectations import Expectations, between, counted
 
 ROUGH = 5  # expected answers of the rarer kind below which the normal margin is rough
@@ -41,8 +41,8 @@ class MarginPlan:
         """The plan in words."""
         told = {
             "name": self.name,
-            "n": self.n,
-            "approach": self.approach,
+            "n": many(self.n),
+            "approach": many(self.approach),
             "margin": decimal(100 * self.margin, 1),
             "share": percent(self.share),
             "level": percent(self.expectations.level),
@@ -101,8 +101,8 @@ class FieldworkPlan:
                 "dan ongeveer %(margin)s procentpunt."
             ),
             {
-                "approach": self.approach,
-                "n": self.n,
+                "approach": many(self.approach),
+                "n": many(self.n),
                 "many": len(self.parts),
                 "margin": decimal(100 * self.margin, 1),
             },

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import intervals
 from analysis.messages import N_, Message
+from analysis.numerals import exact_percent, many
 from analysis.quantiles.rules import Rule
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ class Quantile:
         if self.estimate is None:
             return Message(_NOTHING)
         said: dict[str, Any] = {
-            "share": _share(self.probability),
+            "share": exact_percent(self.probability),
             "estimate": _number(self.estimate),
-            "n": self.n,
+            "n": many(self.n),
         }
         if self.low is None and self.high is None:
             return Message(_ALONE, said)
@@ -106,14 +107,10 @@ class Quantile:
             return Message(_OPEN, said)
         return Message(
             _WITH_MARGIN,
-            said | {"low": _number(self.low), "high": _number(self.high), "level": _share(self.level)},
+            said | {"low": _number(self.low), "high": _number(self.high), "level": exact_percent(self.level)},
         )
 
 
 def _number(value: float) -> str:
     whole = round(value, 4)
     return (f"{whole:.0f}" if whole == int(whole) else f"{value:.6g}").replace(".", ",")
-
-
-def _share(value: float) -> str:
-    return f"{value * 100:.6g}%".replace(".", ",")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ConvergenceError, MarginError
 from analysis.messages import N_, Message
+from analysis.numerals import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,7 +96,7 @@ def empty_class(columns: Sequence[str], label: Any, count: float, other: str) ->
         ),
         Message(
             N_("Niemand zit in de klasse “%(label)s”, die %(count)s inwoners heeft."),
-            {"label": name_of(label), "count": _number(count)},
+            {"label": name_of(label), "count": plain(count)},
         ),
         _merge(label, other),
     )
@@ -137,9 +138,9 @@ def unequal(first: Sequence[str], total: float, second: Sequence[str], other: fl
             N_("“%(first)s” telt op tot %(total)s, en “%(second)s” tot %(other)s."),
             {
                 "first": variable_of(first),
-                "total": _number(total),
+                "total": plain(total),
                 "second": variable_of(second),
-                "other": _number(other),
+                "other": plain(other),
             },
         ),
         Message(N_("Maak de lijsten gelijk, of laat de andere lijsten naar de eerste schalen (scale=True).")),
@@ -161,8 +162,8 @@ def not_reached(
                 "rounds": rounds,
                 "label": name_of(label),
                 "variable": variable_of(columns),
-                "reached": _number(reached),
-                "target": _number(target),
+                "reached": plain(reached),
+                "target": plain(target),
             },
         ),
         _merge(label, other),
@@ -180,7 +181,7 @@ def not_met(name: str, target: float, reached: float, *, bounded: bool) -> Conve
         Message(N_("Verwacht: gewichten die bij alle totalen van de bevolking passen.")),
         Message(
             N_("Voor “%(name)s” is %(reached)s bereikt; gevraagd is %(target)s."),
-            {"name": name, "reached": _number(reached), "target": _number(target)},
+            {"name": name, "reached": plain(reached), "target": plain(target)},
         ),
         Message(hint),
     )
@@ -243,7 +244,7 @@ def nobody_between(low: float, high: float, mean: float) -> MarginError:
         Message(N_("Verwacht: grenzen waar gewichten tussen liggen.")),
         Message(
             N_("Tussen %(low)s en %(high)s ligt geen enkel gewicht; het gemiddelde is %(mean)s."),
-            {"low": _number(low), "high": _number(high), "mean": _number(mean)},
+            {"low": plain(low), "high": plain(high), "mean": plain(mean)},
         ),
         Message(N_("Kies ruimere grenzen voor de gewichten.")),
     )
@@ -270,7 +271,3 @@ def _merge(label: Any, other: str) -> Message:
 def _listed(labels: Sequence[Any]) -> str:
     shown = [name_of(label) for label in labels]
     return ", ".join(shown[:12]) + (", ..." if len(shown) > 12 else "")  # noqa: PLR2004 -- what fits a sentence
-
-
-def _number(value: float) -> str:
-    return f"{value:.10g}"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import MethodError
+from analysis.numerals import many
 from analysis.planning.expectations import Expectations
 from analysis.planning.margin import answers_for_margin, plan_margin, plan_of_answers, plan_per_wijk
 
@@ -70,7 +71,7 @@ def test_design_effect_and_response_ask_for_more_people() -> None:
     clustered = plan_margin(0.05, expectations=Expectations(deff=1.5, response=0.25))
     assert (plain.n, plain.approach) == (385, 385)
     assert (clustered.n, clustered.approach) == (577, 2308)
-    assert "Benader 2308 mensen voor 577 antwoorden (respons 25%)" in str(clustered.sentence)
+    assert "Benader 2.308 mensen voor 577 antwoorden (respons 25%)" in str(clustered.sentence)
     assert "ontwerpeffect 1,50" in str(clustered.sentence)
 
 
@@ -89,7 +90,7 @@ def test_all_wijken_together_have_a_smaller_margin_than_each() -> None:
     assert [one.name for one in plan.parts] == ["Noord", "Oost", "West"]
     assert plan.n == sum(one.n for one in plan.parts)
     assert plan.margin < 0.06
-    assert f"{plan.approach} mensen" in str(plan.sentence)
+    assert f"{many(plan.approach)} mensen" in str(plan.sentence)
 
 
 def test_few_answers_and_rare_shares_carry_a_caveat() -> None:
