@@ -27,7 +27,7 @@ class Contrast:
         estimate, se, low, high: in the units of the estimates; limits None without degrees of freedom.
         df: PSUs less strata of the table.
         level: of the interval, estimate +/- t_df * se.
-        n: answers behind the estimates that take part.
+        n: answers behind the estimates that take part, added up: two questions to the same people count them twice.
         method: of the error: "linearisation" or "replicates".
         caveats: codes of the origins of these estimates, see `analysis.caveats`.
     """

@@ -113,7 +113,10 @@ def find(cells: Cells, question: Question, per_domain: Sums) -> Found:
 def variances(
     cells: Cells, questions: Sequence[Question], found: Sequence[Found], domain: "Codes", domains: int
 ) -> "Floats":
-    """The variance of each question in each domain [questions, domains]; 0 where there is no base."""
+    """The variance of each question in each domain [questions, domains]; 0 where there is no base.
+
+    In squared units of the estimates; the arguments are those of `covariances`.
+    """
     direct = not cells.projections and cells.replicates is None and len(cells.stages) == 1
     if direct and all(one.statistic == "mean" for one in questions):
         inside = taylor.groups(cells, domain, domains)
@@ -148,6 +151,15 @@ def covariances(
     sums: Sums | None = None,
 ) -> "Floats":
     """The covariance of all estimates, [questions * domains, the same]: the domains of the first question first.
+
+    Args:
+        cells: the sample.
+        questions: what is asked.
+        found: their estimates.
+        domain: of each cell [cells]; -1 for none.
+        domains: number of domains.
+        mask: the cells of the question [cells], for what lonely PSUs add; None is all.
+        sums: per domain, when they were made before.
 
     Raises:
         DesignError: there are too many groups at once.

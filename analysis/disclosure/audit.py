@@ -179,7 +179,10 @@ def _derived(
 
 
 def protected(need: Sensitive, value: float, low: float, high: float) -> bool:
-    """Whether an interval is as wide as the protection asks."""
+    """Whether what can be derived, from `low` to `high`, is as wide about the true `value` as the protection asks.
+
+    All in the unit of the measure; see `analysis.disclosure.sensitive.Sensitive`.
+    """
     slack = NEAR * max(1.0, abs(value))
     return (
         low <= value - need.lower + slack

@@ -34,7 +34,11 @@ class Overlap:
 def power_of(
     n: float, first: float, second: float, comparisons: int, expected: Expectations, both: Overlap
 ) -> float:
-    """The chance that `n` answers per group find the difference; the tail on its own side only, as in R."""
+    """The chance that `n` answers per group find the difference; the tail on its own side only, as in R.
+
+    Phi((sqrt(n / D) |p1 - p2| - z s_0) / s_1) with s_0, s_1 of `errors`, D the design effect and z of `critical` (R:
+    `power.prop.test`); the arguments are those of `power_of_plan`, shares between 0 and 1.
+    """
     from scipy.special import ndtr
 
     equal, apart = errors(first, second, both)

@@ -35,7 +35,8 @@ class Calibration:
         numbers: per numeric column its total in the population.
         population: the size of the population; needed only without `factors`, to have an intercept.
         method: "linear", "raking" or "logit" (needs bounds).
-        bounds: the lowest and the highest factor, (L, U) with 0 <= L < 1 < U; None: none.
+        bounds: the lowest and the highest factor, (L, U) with 0 <= L < 1 < U; None: none. They are multiples of the
+            weight before, so that needs weights that already add up to about the population.
         tolerance: share of each total within which it must be met.
         rounds: at most this many Newton steps.
         scale: bring factors that add up to other populations to the sum of the first; otherwise they are refused.

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import intervals
+from analysis.errors import MethodError
 
 SHARES = st.floats(0.001, 0.999)
 FREEDOM = st.floats(1, 1e6)
@@ -40,3 +41,11 @@ def test_more_confidence_is_a_wider_interval():
 def test_the_critical_value_of_many_degrees_of_freedom_is_the_normal_one():
     assert intervals.critical(0.95, float("inf")) == pytest.approx(1.959963984540054)
     assert intervals.critical(0.95, 4) == pytest.approx(2.7764451051977987)
+
+
+@pytest.mark.parametrize("count", [intervals.exact_count, intervals.wilson_count])
+@pytest.mark.parametrize(("positive", "n"), [(40, 30), (-1, 30), (0, 0), (float("nan"), 30)])
+def test_counts_that_cannot_be_are_refused(count: object, positive: float, n: float):
+    assert callable(count)
+    with pytest.raises(MethodError, match="Gekregen: positive ="):
+        count(positive, n)
