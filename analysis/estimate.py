@@ -11,7 +11,7 @@ from analysis.design import Design
 from analysis.domain_figures import Wanted, domain_df, figures
 from analysis.domains import Question, Statistic, find, variances
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, Kind, indicators_of
+from analysis.indicators import Indicator, Kind, indicators_of, names_of
 from analysis.log_odds import log_odds
 from analysis.remembered import remembered
 from analysis.table import nothing_asked
@@ -67,7 +67,7 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     """
     intervals.check(method, level)
     asked = indicators_of(indicators)
-    domains = (by,) if isinstance(by, str) else tuple(by)
+    domains = names_of(by)
     if not asked:
         raise nothing_asked()
     simple = not design.adjust and design.replication is None and statistic == "mean"

@@ -22,7 +22,7 @@ from analysis.domains import (
 )
 from analysis.errors import IndicatorError
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, Kind, indicators_of
+from analysis.indicators import Indicator, Kind, indicators_of, names_of
 from analysis.log_odds import log_odds
 from analysis.messages import N_, Message
 from analysis.remembered import remembered
@@ -91,7 +91,7 @@ def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
         AnalysisError: one of its kinds.
     """
     intervals.check(method, level)
-    asked, domains = indicators_of(indicators), _names(by)
+    asked, domains = indicators_of(indicators), names_of(by)
     if not asked and not shares:
         raise nothing_asked()
     split = [(name,) if isinstance(name, str) else tuple(name) for name in shares]
@@ -135,7 +135,7 @@ def ratio(
     import narwhals as nw
 
     intervals.check("mean", level)
-    domains = _names(by)
+    domains = names_of(by)
     frame = source
     if not isinstance(source, Cells):
         from analysis.engine import scan
@@ -233,10 +233,6 @@ def _cells(
     if isinstance(source, Cells):
         return source
     return collect(source, design, keys=keys, values=asked, **more)
-
-
-def _names(by: str | Sequence[str]) -> tuple[str, ...]:
-    return (by,) if isinstance(by, str) else tuple(by)
 
 
 def nothing_asked() -> IndicatorError:
