@@ -51,6 +51,7 @@ def address() -> str:
     return found
 
 
+FEW = 20_000  # rows of a file up to which nothing is quicker than to read it whole
 SMALL = 100_000  # rows up to which a table is read whole: below it, asking an engine takes longer
 
 

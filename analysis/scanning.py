@@ -89,16 +89,25 @@ def in_memory(source: Any, ask: Asked) -> Scanned | None:
     sample = (COLUMN,) if COLUMN in names else ()
     keys = tuple(dict.fromkeys((*ask.keys, *where, *sample)))
     few = whole(source, (*keys, *ask.numbers, *ask.design.columns))
-    if few is not None:
-        return _narrowed(rows.rows(few, ask.design, keys, ask.values), ask, where, sample)
-    coded = (*keys, *((one.column for one in ask.values) if ask.apart else ()))
+    if few is None or few.num_rows > engine.FEW:
+        # Grouped when it can be; else row by row all the same, up to `SMALL`.
+        found = _from_columns(source, ask, keys)
+        if found is not None:
+            return _narrowed(found, ask, where, sample)
+    return (
+        None if few is None else _narrowed(rows.rows(few, ask.design, keys, ask.values), ask, where, sample)
+    )
+
+
+def _from_columns(source: Any, ask: Asked, keys: tuple[str, ...]) -> Gathered | None:
+    """The cells of a Parquet file from columns in memory; None when it is something else, or they do not fit."""
     if spark.chosen(engine.address()):
         return None
-    kept = store(source, coded, ask.numbers, least=engine.SMALL)
+    coded = (*keys, *((one.column for one in ask.values) if ask.apart else ()))
+    kept = store(source, coded, ask.numbers, least=min(engine.FEW, engine.SMALL))
     if kept is None:
         return None
-    found = grouped(kept, ask.design, keys, ask.values, apart=ask.apart, plain=ask.plain)
-    return None if found is None else _narrowed(found, ask, where, sample)
+    return grouped(kept, ask.design, keys, ask.values, apart=ask.apart, plain=ask.plain)
 
 
 def _narrowed(found: Gathered, ask: Asked, where: Mapping[str, Any], sample: tuple[str, ...]) -> Scanned:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis import engine
 from analysis.columns import store
-from analysis.engine import SMALL
 from analysis.grouped import combined
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def rows_of(source: Any, weight: str | None, cells: "Cells") -> Rows | None:
     if len(cells) == int(cells.n.sum()):
         return None
     names = tuple(cells.keys)
-    kept = store(source, names, (weight,) if weight else (), least=SMALL)
+    kept = store(source, names, (weight,) if weight else (), least=min(engine.FEW, engine.SMALL))
     made = None if kept is None else combined(kept, names)
     if kept is None or made is None or made[1] != len(cells) or kept.rows != int(cells.n.sum()):
         return None
