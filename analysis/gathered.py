@@ -74,8 +74,12 @@ def key_of(column: Any) -> Key:
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
+    if column.null_count == len(column):
+        return Key(np.full(len(column), -1, dtype=np.int64), ())
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         return _of_numbers(column)
+    if pa.types.is_string_view(column.type):  # of Polars; Arrow cannot sort it
+        column = column.cast(pa.large_string())
     encoded = pc.dictionary_encode(column)
     order = np.asarray(pc.sort_indices(encoded.dictionary))
     rank = np.empty(len(order) + 1, dtype=np.int64)

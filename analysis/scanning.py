@@ -193,5 +193,6 @@ def condition(where: Any, schema: Sequence[str]) -> "Expr | None":
     for name, wanted in where.items():
         if name not in schema:
             raise missing_column(name, list(schema))
-        parts.append(nw.col(name).is_in(listed(wanted)))
-    return nw.all_horizontal(*parts, ignore_nulls=True) if parts else None
+        # Who gave no answer is not among them.
+        parts.append(nw.col(name).is_in(listed(wanted)) & ~nw.col(name).is_null())
+    return nw.all_horizontal(*parts, ignore_nulls=False) if parts else None

@@ -20,7 +20,7 @@ from analysis.domains import (
     find,
     variances,
 )
-from analysis.errors import IndicatorError
+from analysis.errors import IndicatorError, missing_column
 from analysis.figure import Estimate
 from analysis.indicators import Indicator, Kind, indicators_of, names_of
 from analysis.log_odds import log_odds
@@ -137,18 +137,26 @@ def ratio(
     intervals.check("mean", level)
     domains = names_of(by)
     frame = source
+    above, below = numerator, denominator
     if not isinstance(source, Cells):
         from analysis.engine import scan
 
-        # A row without one of the two counts for neither.
+        frame = scan(source)
+        for name in (numerator, denominator):
+            if name not in frame.collect_schema():
+                raise missing_column(name, list(frame.collect_schema()))
+        # A row without one of the two counts for neither; the weight and the groups stay as they are.
+        adjusting = (name for one in design.adjust for name in one.columns)
+        kept = {*design.columns, *domains, *adjusting}
+        above, below = (f"{name} (ratio)" if name in kept else name for name in (numerator, denominator))
         both = ~(nw.col(numerator).is_null() | nw.col(denominator).is_null())
-        frame = scan(source).with_columns(
-            nw.when(both).then(nw.col(numerator)).alias(numerator),
-            nw.when(both).then(nw.col(denominator)).alias(denominator),
+        frame = frame.with_columns(
+            nw.when(both).then(nw.col(numerator)).alias(above),
+            nw.when(both).then(nw.col(denominator)).alias(below),
         )
-    asked = (Indicator(numerator, numerator, kind="mean"), Indicator(denominator, denominator, kind="mean"))
+    asked = (Indicator(above, above, kind="mean"), Indicator(below, below, kind="mean"))
     cells = _cells(frame, design, domains, asked, where=where, origins=origins, by=domains)
-    question = Question("ratio", cells.value(numerator), cells.value(denominator))
+    question = Question("ratio", cells.value(above), cells.value(below))
     name = Indicator(f"{numerator}/{denominator}", f"{numerator}/{denominator}", kind="ratio")
     return _table(cells, [(name, None, question)], domains, level, "mean")
 

@@ -27,9 +27,11 @@ def repeated(args: Sequence[str]) -> list[str]:
     file = bool(args) and not args[0].startswith("-")
     for place, one in enumerate(args):
         if one.startswith("--"):
+            if option in SEVERAL and not taken:
+                raise click.UsageError(f"Noem na {option} ten minste één kolom.")
             option, taken = one, 0
         elif option in SEVERAL:
-            if taken and not file and one.endswith(FILES):
+            if taken and not file and one.lower().endswith(FILES):
                 file = True
             else:
                 taken += 1
