@@ -144,3 +144,9 @@ def test_the_sentences_of_a_refusal_stand_on_standard_error_of_a_real_process() 
     )
     assert (right.returncode, right.stderr) == (0, "")
     assert "Rao-Scott" in right.stdout
+
+
+def test_an_option_without_a_column_is_wrong_use() -> None:
+    done = told(str(HERE / "panel980.csv"), "--mean", "--json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Noem na --mean" in done.stderr
