@@ -33,7 +33,7 @@ _SENTENCES = {
     "small": N_("Minder dan 30 antwoorden: dit cijfer is alleen een aanwijzing."),
     "zero_error": N_(
         "Binnen de steekproef is er geen verschil tussen de locaties gevonden, zodat de fout niet te schatten is. "
-        "De marge is berekend met het aantal antwoorden."
+        "De marge van een aandeel is berekend met het aantal antwoorden; van een gemiddelde of totaal is er geen marge."
     ),
     "extreme": N_("Niemand of iedereen gaf dit antwoord. De marge is berekend met het aantal antwoorden."),
     "method_undefined": N_(

@@ -232,7 +232,7 @@ def numbers_of(name: str, column: Any) -> Numbers:
         if not (pa.types.is_decimal(column.type) or pa.types.is_null(column.type)):
             kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
             raise no_numbers(name, str(kind))
-        column = column.cast(pa.float64())
+        column = column.cast(pa.float64(), safe=False)
     filled = pc.fill_null(column, pa.scalar(0, column.type)) if column.null_count else column
     values = filled.to_numpy()
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

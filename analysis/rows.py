@@ -102,7 +102,7 @@ def _floats(column: Any) -> "tuple[Floats, NDArray[np.bool_]]":
     import pyarrow as pa
 
     known = ~np.asarray(column.is_null())
-    numbers = column.cast(pa.float64()) if column.type != pa.float64() else column
+    numbers = column.cast(pa.float64(), safe=False) if column.type != pa.float64() else column
     found = np.asarray(numbers.fill_null(0.0) if numbers.null_count else numbers, dtype=np.float64)
     return found, known
 

@@ -142,13 +142,13 @@ def ratio(
         from analysis.engine import scan
 
         frame = scan(source)
-        for name in (numerator, denominator):
-            if name not in frame.collect_schema():
-                raise missing_column(name, list(frame.collect_schema()))
+        for column in (numerator, denominator):
+            if column not in frame.collect_schema():
+                raise missing_column(column, list(frame.collect_schema()))
         # A row without one of the two counts for neither; the weight and the groups stay as they are.
-        adjusting = (name for one in design.adjust for name in one.columns)
+        adjusting = (column for one in design.adjust for column in one.columns)
         kept = {*design.columns, *domains, *adjusting}
-        above, below = (f"{name} (ratio)" if name in kept else name for name in (numerator, denominator))
+        above, below = (f"{one} (ratio)" if one in kept else one for one in (numerator, denominator))
         both = ~(nw.col(numerator).is_null() | nw.col(denominator).is_null())
         frame = frame.with_columns(
             nw.when(both).then(nw.col(numerator)).alias(above),

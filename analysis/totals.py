@@ -211,4 +211,4 @@ def _floats(table: Any, name: str) -> "Floats":
     import pyarrow as pa
 
     # An empty sum is null: nobody in this group, so zero.
-    return np.asarray(table.column(name).cast(pa.float64()).fill_null(0.0), dtype=np.float64)
+    return np.asarray(table.column(name).cast(pa.float64(), safe=False).fill_null(0.0), dtype=np.float64)

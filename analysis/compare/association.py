@@ -147,7 +147,8 @@ def chi_square(
     the answers, as in R; no p-value depends on it), C the contrasts that independence sets to zero, D =
     diag(p), V the design covariance of p and delta the eigenvalues of (C' D^-1 C / n)^-1 (C' D^-1 V D^-1 C)
     (Rao and Scott 1984, Annals of Statistics 12; design effects from the observed shares), and f the degrees of
-    freedom of the design (PSUs less strata of the rows in the question):
+    freedom of the design (PSUs less strata of the rows in the question; in a domain of calibrated weights R counts the
+    PSUs of the whole sample here):
 
     * `F`: X^2 / sum(delta) against F on d = sum(delta)^2 / sum(delta^2) and d f (Thomas and Rao 1987);
     * `Chisq`: X^2 / mean(delta) against chi-square on (r - 1)(c - 1);

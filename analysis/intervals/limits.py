@@ -68,7 +68,8 @@ def limits(
         n: answers [m].
         df: degrees of freedom of the design [m].
         level: of confidence, between 0 and 1.
-        rows: rows of the domain, those without an answer included [m], which R's `beta` counts; n when left out.
+        rows: rows of the domain, those without an answer included [m], which R's `beta` counts; n when left out. (In a
+            domain of calibrated weights R counts the rows of the whole sample there.)
         odds: what is known of the log-odds besides [m], for `logit` and `likelihood`.
     """
     outside = (share < -_ROUNDING) | (share > 1 + _ROUNDING)

@@ -67,11 +67,15 @@ def read_joint(path: str | Path) -> "tuple[tuple[str, ...], Mapping[tuple[str, .
 def _read(path: str | Path) -> "tuple[list[str], Iterator[tuple[int, dict[str, str]]]]":
     """The names of the columns, and the rows that are not empty with their line numbers."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        content = Path(path).read_bytes()
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
             Message(N_("Verwacht: een leesbaar CSV-bestand bij “%(name)s”."), {"name": str(path)}),
-            Message(N_("Het bestand is er niet, of het is geen tekst in UTF-8.")),
+            Message(N_("Het bestand is er niet, of het is geen tekst.")),
             Message(N_("Controleer de naam en de plaats van het bestand.")),
         ) from error
     first = text.partition("\n")[0]
