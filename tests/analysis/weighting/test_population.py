@@ -54,7 +54,7 @@ def test_a_table_of_combinations_that_is_not_right_is_refused(tmp_path: Path, te
 
 
 def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "plaatje.csv").write_bytes(b"\xff\xfe\x00\xd8")
+    (tmp_path / "plaatje.csv").write_bytes(b"\x81\x8d\x8f")
     for path in (tmp_path / "weg.csv", tmp_path / "plaatje.csv"):
         with pytest.raises(SourceError):
             read_margins(path)
