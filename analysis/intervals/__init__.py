@@ -1,9 +1,9 @@
 """Confidence intervals of proportions and means; `limits` is the door, the modules hold a family each."""
 
 from analysis.intervals.limits import Limits, limits
-from analysis.intervals.methods import DEFAULT, METHODS, Interval, Method, check, says
 from analysis.intervals.single import exact_count, interval, logit, mean, wilson, wilson_count
 from analysis.intervals.student import critical
+from analysis.methods import DEFAULT, METHODS, Interval, Method, check, says
 
 __all__ = [
     "DEFAULT",

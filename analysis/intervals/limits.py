@@ -7,8 +7,8 @@ import numpy as np
 
 from analysis.intervals import effective, exact, rao_scott, score, wald
 from analysis.intervals.log_odds import LogOdds
-from analysis.intervals.methods import ALWAYS, DEFAULT, Method
 from analysis.intervals.student import critical_values
+from analysis.methods import ALWAYS, DEFAULT, Method
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

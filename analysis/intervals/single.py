@@ -7,9 +7,9 @@ import numpy as np
 from analysis.errors import MethodError
 from analysis.intervals import exact, score
 from analysis.intervals.limits import limits
-from analysis.intervals.methods import Interval, Method
 from analysis.intervals.student import critical
 from analysis.messages import N_, Message
+from analysis.methods import Interval, Method
 
 
 def interval(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from analysis.indicators import Indicator
-from analysis.intervals import DEFAULT, METHODS, Method
+from analysis.methods import DEFAULT, METHODS, Method
 from survey.results.subject import Subject
 from survey.studies.tables import ORIGINS
 

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from analysis.errors import AnalysisError
-from analysis.intervals import DEFAULT, METHODS, says
+from analysis.methods import DEFAULT, METHODS, says
 from survey.database import opened
 from survey.problems import Problem
 from survey.results.asked import NotThereError, asked

@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import format_date, format_decimal, format_percent, gettext
 
 from analysis.errors import AnalysisError
-from analysis.intervals import exact_count, says
 from analysis.messages import Message
+from analysis.methods import says
 from survey.collection.typed import MISSING
 from survey.i18n import current_language
 from survey.results.figures import Row
@@ -143,6 +143,8 @@ def margin_at_half(n: int) -> str:
     """Where a share lies, with 95% confidence, when half of `n` answers say yes: what these numbers can tell."""
     if n == 0:
         return NOTHING
+    from analysis.intervals import exact_count
+
     low, high = exact_count(n / 2, n)
     return f"{format_percent(low, '#,##0%')} – {format_percent(high, '#,##0%')}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from analysis.intervals import DEFAULT
+from analysis.methods import DEFAULT
 from survey.results.asked import Asked, asked
 from survey.results.figures import Row, figures
 from survey.results.subject import Subject

@@ -41,7 +41,7 @@ METHODS: Mapping[str, LazyString] = {
     "asin": lazy_gettext("Boogsinus"),
     "mean": lazy_gettext("Wald (t-interval)"),
 }
-"""The intervals by name, the default first; `analysis.intervals.methods.says` tells what each is."""
+"""The intervals by name, the default first; `analysis.methods.says` tells what each is."""
 
 MEASURES: Mapping[str, LazyString] = {
     "awareness.unaided": lazy_gettext("Noemt het uit zichzelf"),
