@@ -180,7 +180,12 @@ def covariances(
         whole = per_domain(cells, domain, domains) if sums is None else sums
         asked = [_linear(one, part, whole) for one, part in zip(questions, found, strict=True)]
         totals = unit_scores(cells, asked, domain, whole)
-        return between_units(cells.stages[0], totals, cells.design.lonely_psu, None)
+        stage, design = cells.stages[0], cells.design
+        met = None
+        if mask is not None and stage.unit is not None and not cells.projections:
+            met = np.bincount(stage.unit, mask, len(stage.of)) > 0
+        special = design.adjust_domain_lonely
+        return between_units(stage, totals, design.lonely_psu, met, lonely_in_domain=special)
     pairs = [scores(one, part, domain) for one, part in zip(questions, found, strict=True)]
     if len(cells) * size > AT_ONCE * 4:
         raise _too_many(size)

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import domains
 from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.contrast import contrast
 from analysis.covariance import covariance, degrees_of_freedom, uncertainty
 from analysis.crossed import Linear, Sums, unit_scores
-from analysis.design import Design
+from analysis.design import Design, LonelyPsu
 from analysis.domains import Question, covariances, find
 from analysis.errors import DesignError, MethodError
 from analysis.table import tabulate
@@ -137,3 +138,17 @@ def test_no_contrast_has_a_variance_below_zero_where_lonely_strata_add_an_averag
     )
     scale = np.where(errors > 0, errors, 1.0)
     assert np.linalg.eigvalsh(table.covariance / np.outer(scale, scale)).min() > -1e-12
+
+
+@pytest.mark.parametrize("lonely", ["adjust", "average"])
+def test_what_lonely_places_add_is_the_same_when_scores_are_added_per_place_first(
+    monkeypatch: pytest.MonkeyPatch, lonely: LonelyPsu
+):
+    # Each group is in one place of some wijken: those are lonely in its domain.
+    rows = sample(11, rows=60, strata=5, psus=4)
+    design = replace(CLUSTERED, lonely_psu=lonely, adjust_domain_lonely=True)
+    expected = tabulate(rows, design, ["mark"], ("group", "stratum"), statistic="total")
+    monkeypatch.setattr(domains, "DENSE", 0)
+    found = tabulate(rows, design, ["mark"], ("group", "stratum"), statistic="total")
+    assert [one.se for one in found.estimates] == pytest.approx([one.se for one in expected.estimates])
+    assert found.covariance == pytest.approx(expected.covariance, rel=1e-9, abs=1e-9)
