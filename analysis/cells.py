@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.errors import missing_column
 from analysis.indicators import Kind
+from analysis.numbering import occurring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -210,15 +211,7 @@ class Cells:
         if not by:
             found[known] = 0
             return found, ((),)
-        most = prod(size for size, _ in sizes)
-        if most <= max(4 * len(self), 1024):
-            seen = np.zeros(most, dtype=np.int64)
-            seen[combined[known]] = 1
-            present = np.flatnonzero(seen)
-            found[known] = (np.cumsum(seen) - 1)[combined[known]]
-        else:
-            present, numbered = np.unique(combined[known], return_inverse=True)
-            found[known] = numbered
+        present, found[known] = occurring(combined[known], prod(size for size, _ in sizes))
         parts: list[list[Any]] = []
         remaining = present
         for size, labels in reversed(sizes):

@@ -9,6 +9,7 @@ and, with a second stage and f_h > 0, the same within each PSU, times f_h (Särn
 section 4.3; Woodruff 1971; Lumley 2010, section 2.4; R: `svyrecvar`).
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -164,27 +165,12 @@ def between_units(
     """
     strata = len(stage.units)
     mean = unit_totals(stage.of, strata, totals) / stage.units[:, None]
-    kept = 1 - stage.fraction
-    scale = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 0.0)
     present = stage.units if met is None else np.bincount(stage.of, met, strata)
-    alone = (stage.units == 1) | ((present == 1) & lonely_in_domain)
-    if lonely in {"adjust", "average"}:
-        scale = np.where(alone, 0.0, scale)
+    rule = _Lonely.of(stage, present, lonely, in_domain=lonely_in_domain)
     centred = totals - mean[stage.of]
-    centred *= np.sqrt(scale)[stage.of][:, None]
-    found: Floats = centred.T @ centred
-    if lonely == "adjust" and alone.any():
-        chosen = alone[stage.of] & (True if met is None else met)
-        away = totals[chosen] - (totals.mean(axis=0) if centre is None else centre)
-        factor = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 1.0)
-        found = found + (away * factor[stage.of[chosen]][:, None]).T @ away
-    if lonely == "average":
-        some = present > 0
-        varied = int((some & ~(alone & (kept > 0))).sum())
-        if varied:
-            # A lonely stratum adds what the others add on average.
-            found = found * (int(some.sum()) / varied)
-    return found
+    centred *= np.sqrt(rule.scale)[stage.of][:, None]
+    centre_of_all = totals.mean(axis=0) if centre is None else np.full(totals.shape[1], centre)
+    return rule.added(centred.T @ centred, stage.of, totals, met, centre_of_all)
 
 
 def _between_rows(cells: Cells, stage: Stage, scores: "Floats", mask: "Flags | None") -> "Floats":
@@ -192,13 +178,9 @@ def _between_rows(cells: Cells, stage: Stage, scores: "Floats", mask: "Flags | N
     design, n = cells.design, cells.n
     strata = len(stage.units)
     mean = unit_totals(stage.stratum, strata, scores) / stage.units[:, None]
-    kept = 1 - stage.fraction
-    scale = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 0.0)
     present = stage.units if mask is None else np.bincount(stage.stratum, n * mask, strata)
-    alone = (stage.units == 1) | ((present == 1) & design.adjust_domain_lonely)
-    if design.lonely_psu in {"adjust", "average"}:
-        scale = np.where(alone, 0.0, scale)
-    each = scale[stage.stratum]
+    rule = _Lonely.of(stage, present, design.lonely_psu, in_domain=design.adjust_domain_lonely)
+    each = rule.scale[stage.stratum]
     centred = scores / n[:, None] - mean[stage.stratum]
     found: Floats = (centred * (each * n)[:, None]).T @ centred
     if (n > 1).any():
@@ -206,14 +188,44 @@ def _between_rows(cells: Cells, stage: Stage, scores: "Floats", mask: "Flags | N
         weight = np.where(cells.weight == 0, 1.0, cells.weight)
         spread = np.maximum(cells.weight2 - weight * weight / n, 0.0) / (weight * weight)
         found = found + (scores * (each * np.where(n > 1, spread, 0.0))[:, None]).T @ scores
-    if design.lonely_psu == "adjust" and alone.any():
-        chosen = alone[stage.stratum] & (True if mask is None else mask)
-        away = scores[chosen] - scores.sum(axis=0) / n.sum()
-        factor = kept * np.where(stage.units > 1, stage.units / np.maximum(stage.units - 1, 1), 1.0)
-        found = found + (away * factor[stage.stratum[chosen]][:, None]).T @ away
-    if design.lonely_psu == "average":
-        some = present > 0
-        varied = int((some & ~(alone & (kept > 0))).sum())
-        if varied:
-            found = found * (int(some.sum()) / varied)
-    return found
+    return rule.added(found, stage.stratum, scores, mask, scores.sum(axis=0) / n.sum())
+
+
+@dataclass(frozen=True)
+class _Lonely:
+    """What the strata of one stage add, those with one unit by their rule.
+
+    `scale` [strata] multiplies the squares about the mean of a stratum; `alone` and `present` tell the lonely strata
+    and how many units of each have cases; `kept` is 1 - f.
+    """
+
+    rule: "LonelyPsu"
+    scale: "Floats"
+    alone: "Flags"
+    present: "Floats | Codes"
+    kept: "Floats"
+    factor: "Floats"
+
+    @classmethod
+    def of(cls, stage: Stage, present: "Floats | Codes", rule: "LonelyPsu", *, in_domain: bool) -> "_Lonely":
+        kept, many = 1 - stage.fraction, stage.units > 1
+        factor = kept * np.where(many, stage.units / np.maximum(stage.units - 1, 1), 1.0)
+        alone = ~many | ((present == 1) & in_domain)
+        left_out = alone if rule in {"adjust", "average"} else ~many
+        return cls(rule, np.where(left_out, 0.0, factor), alone, present, kept, factor)
+
+    def added(
+        self, found: "Floats", of: "Codes", totals: "Floats", met: "Flags | None", centre: "Floats"
+    ) -> "Floats":
+        """The variance with what the lonely strata add to it [q, q]; `of` is the stratum of each of `totals`."""
+        if self.rule == "adjust" and self.alone.any():
+            chosen = self.alone[of] & (True if met is None else met)
+            away = totals[chosen] - centre
+            return found + (away * self.factor[of[chosen]][:, None]).T @ away
+        if self.rule == "average":
+            some = self.present > 0
+            varied = int((some & ~(self.alone & (self.kept > 0))).sum())
+            if varied:
+                # A lonely stratum adds what the others add on average.
+                return found * (int(some.sum()) / varied)
+        return found

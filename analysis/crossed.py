@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.numbering import occurring
 from analysis.projection import Basis
 
 if TYPE_CHECKING:
@@ -158,23 +159,11 @@ def classes(factors: "Sequence[tuple[Codes, int]]", cells: int) -> "tuple[Codes,
     """Number the combinations of factors: per cell [cells], how many, and a cell of each [combinations]."""
     code, size = np.zeros(cells, dtype=np.int64), 1
     for codes, width in factors:
-        code, size = compact(code * width + codes, size * width)
+        present, code = occurring(code * width + codes, size * width)
+        size = len(present)
     first = np.zeros(size, dtype=np.int64)
     first[code[::-1]] = np.arange(cells)[::-1]
     return code, size, first
-
-
-def compact(codes: "Codes", size: int) -> "tuple[Codes, int]":
-    """Number the codes that occur from 0, in order: per cell, and how many there are."""
-    if size > max(4 * len(codes), 1024):
-        present, numbered = np.unique(codes, return_inverse=True)
-        return numbered.astype(np.int64), len(present)
-    seen = np.zeros(size, dtype=np.int64)
-    seen[codes] = 1
-    count = int(seen.sum())
-    if count == size:
-        return codes, size
-    return (np.cumsum(seen) - 1)[codes], count
 
 
 def _at(basis: Basis, places: "Codes") -> Basis:

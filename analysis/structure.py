@@ -12,6 +12,7 @@ import numpy as np
 from analysis.cells import Stage
 from analysis.design import Design
 from analysis.gathered import Gathered
+from analysis.numbering import occurring
 from analysis.shape_errors import lonely, no_population, not_nested, too_small, uneven
 
 if TYPE_CHECKING:
@@ -58,23 +59,13 @@ def combine(seen: Gathered, names: Sequence[str]) -> "tuple[Codes, tuple[tuple[A
     combined = np.zeros(len(seen.n), dtype=np.int64)
     for name in names:
         combined = combined * max(len(seen.keys[name].labels), 1) + seen.keys[name].codes
-    present, numbered = _present(combined, prod(max(len(seen.keys[name].labels), 1) for name in names))
+    present, numbered = occurring(combined, prod(max(len(seen.keys[name].labels), 1) for name in names))
     parts: list[list[Any]] = []
     for name in reversed(names):
         labels = seen.keys[name].labels
         parts.insert(0, [labels[place] for place in present % max(len(labels), 1)])
         present = present // max(len(labels), 1)
     return numbered, tuple(zip(*parts, strict=True)) if parts else ((),)
-
-
-def _present(codes: "Codes", size: int) -> "tuple[Codes, Codes]":
-    """The codes that occur, sorted, and per cell the place of its own among them."""
-    if codes.min(initial=0) < 0 or size > max(4 * len(codes), 1024):
-        present, numbered = np.unique(codes, return_inverse=True)
-        return present, numbered.astype(np.int64)
-    seen = np.zeros(size, dtype=np.int64)
-    seen[codes] = 1
-    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[codes]
 
 
 def _numbered(outer: "Codes", inner: "Codes") -> "Codes":
@@ -112,7 +103,7 @@ def _stage(
     of = np.zeros(0, dtype=np.int64)
     if unit is not None:
         found = int(unit.max()) + 1
-        pairs, places = _present(stratum * found + unit, strata * found)
+        pairs, places = occurring(stratum * found + unit, strata * found)
         if not design.nest and len(pairs) > found:
             raise not_nested()
         unit = places

@@ -96,7 +96,7 @@ def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
         raise nothing_asked()
     split = [(name,) if isinstance(name, str) else tuple(name) for name in shares]
     wanted = (*domains, *(name for names in split for name in names))
-    cells = _cells(source, design, wanted, asked, where=where, origins=origins, by=domains)
+    cells = collect(source, design, keys=wanted, values=asked, where=where, origins=origins, by=domains)
     questions: list[tuple[Indicator, Any, Question]] = [
         (one, None, Question(statistic, cells.value(one.column))) for one in asked
     ]
@@ -155,7 +155,7 @@ def ratio(
             nw.when(both).then(nw.col(denominator)).alias(below),
         )
     asked = (Indicator(above, above, kind="mean"), Indicator(below, below, kind="mean"))
-    cells = _cells(frame, design, domains, asked, where=where, origins=origins, by=domains)
+    cells = collect(frame, design, keys=domains, values=asked, where=where, origins=origins, by=domains)
     question = Question("ratio", cells.value(above), cells.value(below))
     name = Indicator(f"{numerator}/{denominator}", f"{numerator}/{denominator}", kind="ratio")
     return _table(cells, [(name, None, question)], domains, level, "mean")
@@ -233,14 +233,6 @@ def _with_variances(together: "Floats", own: "Floats") -> "Floats":
     scaled: Floats = together * scale[:, None] * scale
     np.fill_diagonal(scaled, own)
     return scaled
-
-
-def _cells(
-    source: Any, design: Design, keys: Sequence[str], asked: Sequence[Indicator], **more: Any
-) -> Cells:
-    if isinstance(source, Cells):
-        return source
-    return collect(source, design, keys=keys, values=asked, **more)
 
 
 def nothing_asked() -> IndicatorError:
