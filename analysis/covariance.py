@@ -51,8 +51,6 @@ def covariance(
     # What the weighting explains wholly leaves rounding of what it was.
     floor = NOISE * np.einsum("ij,ij->j", scores, scores)
     if cells.projections:
-        if plain is None:
-            plain = scores * (cells.n / np.where(cells.weight == 0, 1.0, cells.weight))[:, None]
         scores = residual(cells.projections, cells.weight, cells.n, scores, plain)
     found = _stages(cells, scores, mask if not cells.projections else None)
     flat = np.diagonal(found) <= floor
@@ -137,6 +135,8 @@ def unit_totals(unit: "Codes", units: int, scores: "Floats") -> "Floats":
     starts = runs(unit, units)
     if starts is not None:
         return np.add.reduceat(scores, starts, axis=0, dtype=np.float64)
+    if units == 1:
+        return scores.sum(axis=0, dtype=np.float64)[None, :]
     found = np.empty((units, scores.shape[1]))
     for place in range(scores.shape[1]):
         found[:, place] = np.bincount(unit, scores[:, place], units)
@@ -181,9 +181,12 @@ def _between_rows(cells: Cells, stage: Stage, scores: "Floats", mask: "Flags | N
     present = stage.units if mask is None else np.bincount(stage.stratum, n * mask, strata)
     rule = _Lonely.of(stage, present, design.lonely_psu, in_domain=design.adjust_domain_lonely)
     each = rule.scale[stage.stratum]
-    centred = scores / n[:, None] - mean[stage.stratum]
-    found: Floats = (centred * (each * n)[:, None]).T @ centred
-    if (n > 1).any():
+    several = bool((n > 1).any())
+    centred = scores / n[:, None] if several else scores.copy()
+    centred -= mean[stage.stratum] if strata > 1 else mean
+    centred *= np.sqrt(each * n)[:, None]
+    found: Floats = centred.T @ centred
+    if several:
         # The spread of the weights within a cell: sum w^2 - (sum w)^2 / n, per squared influence.
         weight = np.where(cells.weight == 0, 1.0, cells.weight)
         spread = np.maximum(cells.weight2 - weight * weight / n, 0.0) / (weight * weight)

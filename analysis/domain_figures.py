@@ -1,15 +1,17 @@
-"""The figures of one question, one per domain, from what was found there."""
+"""The figures of questions in domains, from what was found there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from analysis import caveats, intervals
 from analysis.cells import Cells
-from analysis.domains import Found
+from analysis.domains import Found, Question
 from analysis.figure import Estimate, fill_all
-from analysis.indicators import Indicator
+from analysis.indicators import Indicator, Kind
+from analysis.log_odds import log_odds
 from analysis.origins import COLUMN
 from analysis.variance import degrees_of_freedom as per_domain
 from analysis.variance import groups
@@ -17,96 +19,145 @@ from analysis.variance import groups
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.intervals.log_odds import LogOdds
-
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
+
+Missing = Literal["left_out", "domain"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: the column, a category of it when the figure is its share, and what is computed."""
+
+    indicator: Indicator
+    question: Question
+    category: Any = None
+
+    @property
+    def kind(self) -> Kind:
+        """What the figures are."""
+        if self.question.statistic == "total":
+            return "total"
+        return self.indicator.kind or self.question.top.kind
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the figures of a question should look like.
+    """What the figures should look like.
 
     Attributes:
         by: the columns of the domains.
         labels: their values, per domain.
-        level: of the intervals.
+        domain: of each cell [cells]; -1 for none.
+        level: of confidence.
         method: of the intervals of proportions.
-        caveats: of every figure.
+        missing: what rows without an answer do to degrees of freedom, see `analysis.estimate`.
     """
 
     by: tuple[str, ...]
     labels: tuple[tuple[Any, ...], ...]
+    domain: "Codes"
     level: float
     method: intervals.Method
-    caveats: tuple[str, ...] = ()
+    missing: Missing = "left_out"
 
 
 def figures(
-    cells: Cells,
-    one: Indicator,
-    wanted: Wanted,
-    found: Found,
-    variance: "Floats",
-    df: "Floats",
-    *,
-    category: Any = None,
-    odds: "LogOdds | None" = None,
+    cells: Cells, asked: Sequence[Asked], wanted: Wanted, found: Sequence[Found], variance: "Floats"
 ) -> list[Estimate]:
-    """The figures of one question, one per domain.
+    """The figures of questions, per question one per domain; their intervals are made together.
 
     Args:
         cells: the sample.
-        one: the column, with its kind.
+        asked: the questions.
         wanted: domains, level, method.
-        found: the estimates.
-        variance: of them [domains].
-        df: degrees of freedom [domains].
-        category: of the column, when the figure is its share.
-        odds: see `analysis.log_odds` [domains].
+        found: the estimates of each question.
+        variance: of them [questions, domains].
     """
-    kind = one.kind or "mean"
-    some = (found.n > 0) & np.isfinite(found.estimate)
-    blanks = []
-    for place, values in enumerate(wanted.labels):
-        domain = dict(zip(wanted.by, values, strict=True))
-        whence = str(domain[COLUMN]) if COLUMN in domain else cells.origin
-        if category is not None:
-            domain[one.column] = category
-        blanks.append(
-            Estimate(
-                indicator=one.column,
-                measure=one.measure,
-                entity=one.entity,
-                by=domain,
-                origin=whence,
-                kind=kind,
-                n=int(found.n[place]),
-                weighted_base=float(found.base[place]),
-                estimate=None,
-                se=None,
-                low=None,
-                high=None,
-                level=wanted.level,
-                method=wanted.method if kind == "proportion" else "mean",
-                deff=None,
-                n_eff=None,
-                df=max(int(df[place]), 0),
-                caveats=(caveats.of_origin(whence), *wanted.caveats, *(() if some[place] else ("empty",))),
-                missing=int(found.rows[place] - found.n[place]),
-            )
-        )
-    chosen = np.flatnonzero(some)
+    blanks: list[Estimate] = []
+    shown = _shown(cells, wanted)
+    by_answers = wanted.missing == "domain" and cells.replicates is None
+    everybody = None if by_answers else domain_df(cells, wanted.domain, len(shown))
+    for one, part in zip(asked, found, strict=True):
+        df = _answers_df(cells, one.question, wanted) if everybody is None else everybody
+        blanks += _blanks(one, wanted, part, df, shown)
+    estimates = np.concatenate([part.estimate for part in found])
+    chosen = np.flatnonzero((np.concatenate([part.n for part in found]) > 0) & np.isfinite(estimates))
+    odds = log_odds(cells, [one.question for one in asked], wanted.domain, len(shown), wanted.method)
     filled = fill_all(
-        [blanks[place] for place in chosen],
-        found.estimate[chosen],
-        variance[chosen],
-        found.spread[chosen],
+        [blanks[place] for place in chosen.tolist()],
+        estimates[chosen],
+        np.ravel(variance)[chosen],
+        np.concatenate([part.spread for part in found])[chosen],
         odds=None if odds is None else odds.of(chosen),
     )
     for place, figure in zip(chosen.tolist(), filled, strict=True):
         blanks[place] = figure
     return blanks
+
+
+def _shown(cells: Cells, wanted: Wanted) -> list[tuple[dict[str, Any], str | None, tuple[str, ...]]]:
+    """Of each domain its values, its origin, and what is said of every figure about it."""
+    noted = ("by_missing",) if bool((cells.inside & (wanted.domain < 0)).any()) else ()
+    shown = []
+    for values in wanted.labels:
+        domain = dict(zip(wanted.by, values, strict=True))
+        whence = str(domain[COLUMN]) if COLUMN in domain else cells.origin
+        shown.append((domain, whence, (caveats.of_origin(whence), *noted)))
+    return shown
+
+
+def _blanks(
+    asked: Asked,
+    wanted: Wanted,
+    found: Found,
+    df: "Floats",
+    shown: list[tuple[dict[str, Any], str | None, tuple[str, ...]]],
+) -> list[Estimate]:
+    """The figures of one question before their estimates are filled in."""
+    one, kind = asked.indicator, asked.kind
+    category = {} if asked.category is None else {one.column: asked.category}
+    method: intervals.Method = wanted.method if kind == "proportion" else "mean"
+    some = (found.n > 0) & np.isfinite(found.estimate)
+    whole = np.maximum(df, 0).astype(np.int64)
+    return [
+        Estimate(
+            indicator=one.column,
+            measure=one.measure,
+            entity=one.entity,
+            by=domain | category,
+            origin=whence,
+            kind=kind,
+            n=n,
+            weighted_base=base,
+            estimate=None,
+            se=None,
+            low=None,
+            high=None,
+            level=wanted.level,
+            method=method,
+            deff=None,
+            n_eff=None,
+            df=freedom,
+            caveats=noted if there else (*noted, "empty"),
+            missing=rows - n,
+        )
+        for (domain, whence, noted), n, base, rows, freedom, there in zip(
+            shown,
+            found.n.tolist(),
+            found.base.tolist(),
+            found.rows.tolist(),
+            whole.tolist(),
+            some.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _answers_df(cells: Cells, question: Question, wanted: Wanted) -> "Floats":
+    """Degrees of freedom per domain of those who answered [domains]."""
+    inside = groups(cells, wanted.domain, len(wanted.labels))
+    return per_domain(inside, cells.stages[0], question.top.n)
 
 
 def domain_df(cells: Cells, domain: "Codes", domains: int) -> "Floats":

@@ -191,7 +191,9 @@ def covariances(
         raise _too_many(size)
     weighted = _spread_out([pair[0] for pair in pairs], domain, domains)
     plain = [pair[1] for pair in pairs]
-    known = all(len(one) == len(cells) for one in plain)
+    known = any(layer.kind == "plain" for layer in cells.projections) and all(
+        len(one) == len(cells) for one in plain
+    )
     return covariance(cells, weighted, _spread_out(plain, domain, domains) if known else None, mask)
 
 

@@ -1,26 +1,21 @@
 """Means and proportions in domains, with design-based errors, intervals and what must be said beside them."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from analysis import intervals
 from analysis.collect import collect
 from analysis.crossed import per_domain
 from analysis.design import Design
-from analysis.domain_figures import Wanted, domain_df, figures
+from analysis.domain_figures import Asked, Missing, Wanted, figures
 from analysis.domains import Question, Statistic, find, variances
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, Kind, indicators_of, names_of
-from analysis.log_odds import log_odds
+from analysis.indicators import Indicator, indicators_of, names_of
 from analysis.remembered import remembered
 from analysis.table import nothing_asked
-from analysis.variance import degrees_of_freedom, groups
 
 if TYPE_CHECKING:
     from narwhals import Expr
-
-Missing = Literal["left_out", "domain"]
 
 
 @remembered
@@ -66,38 +61,24 @@ def estimate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
         AnalysisError: one of its kinds, when the question cannot be answered honestly.
     """
     intervals.check(method, level)
-    asked = indicators_of(indicators)
-    domains = names_of(by)
-    if not asked:
+    wanted, domains = indicators_of(indicators), names_of(by)
+    if not wanted:
         raise nothing_asked()
     simple = not design.adjust and design.replication is None and statistic == "mean"
     cells = collect(
         source,
         design,
         keys=domains,
-        values=asked,
+        values=wanted,
         where=where,
         origins=origins,
         by=domains,
         apart=False if simple else None,
     )
     domain, labels = cells.domains(domains)
-    size = len(labels)
-    questions = [Question(statistic, cells.value(one.column)) for one in asked]
-    sums = per_domain(cells, domain, size)
+    asked = [Asked(one, Question(statistic, cells.value(one.column))) for one in wanted]
+    questions = [one.question for one in asked]
+    sums = per_domain(cells, domain, len(labels))
     found = [find(cells, question, sums) for question in questions]
-    spread = variances(cells, questions, found, domain, size)
-    df = domain_df(cells, domain, size)
-    noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
-    wanted = Wanted(domains, labels, level, method, noted)
-    odds = log_odds(cells, questions, domain, size, method)
-    made: list[Estimate] = []
-    for place, (one, question, part, variance) in enumerate(
-        zip(asked, questions, found, spread, strict=True)
-    ):
-        own = df
-        if missing == "domain" and cells.replicates is None:
-            own = degrees_of_freedom(groups(cells, domain, size), cells.stages[0], question.top.n)
-        kind: Kind = "total" if statistic == "total" else question.top.kind
-        made += figures(cells, replace(one, kind=kind), wanted, part, variance, own, odds=odds[place])
-    return made
+    spread = variances(cells, questions, found, domain, len(labels))
+    return figures(cells, asked, Wanted(domains, labels, domain, level, method, missing), found, spread)

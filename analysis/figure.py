@@ -140,8 +140,10 @@ def _filled(blank: Estimate, estimate: float, variance: float, spread: float, ma
 
 
 def _completed(blank: Estimate, **known: Any) -> Estimate:
-    """As `dataclasses.replace`, which takes as long as the whole interval when there are many figures."""
-    return Estimate(**{**vars(blank), **known})
+    """As `dataclasses.replace`, which takes longer than the whole interval when there are many figures."""
+    found = object.__new__(Estimate)
+    vars(found).update(vars(blank), **known)
+    return found
 
 
 def _design_effects(

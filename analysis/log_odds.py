@@ -24,8 +24,8 @@ TOLERANCE, ROUNDS = 1e-8, 25  # of R's `glm`, as its manual tells
 
 def log_odds(
     cells: "Cells", questions: "Sequence[Question]", domain: "Codes", domains: int, method: "Method"
-) -> "list[LogOdds | None]":
-    """What the interval `method` needs per question besides proportions and variances; None when it needs nothing.
+) -> LogOdds | None:
+    """What the interval `method` needs besides proportions and variances [questions * domains]; None for nothing.
 
     Args:
         cells: the sample.
@@ -34,17 +34,18 @@ def log_odds(
         domains: number of domains.
         method: of the intervals.
     """
-    variances: list[Floats | None] = [None] * len(questions)
+    variance = None
     if cells.replicates is not None and method in {"logit", "likelihood"}:
-        variances = list(log_odds_variances(cells, questions, domain, domains))
-    found: list[LogOdds | None] = []
-    for question, variance in zip(questions, variances, strict=True):
-        shares = question.statistic == "mean" and question.top.kind == "proportion"
-        if method == "likelihood" and shares:
-            found.append(LogOdds(variance, information(cells, question.top, domain, domains)))
-        else:
-            found.append(None if variance is None else LogOdds(variance))
-    return found
+        variance = log_odds_variances(cells, questions, domain, domains).ravel()
+    if method != "likelihood":
+        return None if variance is None else LogOdds(variance)
+    known = [
+        information(cells, one.top, domain, domains)
+        if one.statistic == "mean" and one.top.kind == "proportion"
+        else np.ones(domains)
+        for one in questions
+    ]
+    return LogOdds(variance, np.concatenate(known))
 
 
 def information(cells: "Cells", value: "Value", domain: "Codes", domains: int) -> "Floats":

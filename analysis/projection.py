@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 
+SMALL = 2_000_000  # numbers in a matrix of auxiliaries that costs little to make, 16 MB
+
+
 @dataclass(frozen=True)
 class Basis:
     """Auxiliaries [cells, m]: a 0/1 column per class of each factor, then the columns of `matrix`.
@@ -51,6 +54,9 @@ class Basis:
 
     def times(self, coefficients: "Floats") -> "Floats":
         """What the auxiliaries explain per cell, x B [cells, q], for coefficients [m, q]."""
+        if not self.factors and self.matrix is not None:
+            made: Floats = self.matrix @ coefficients
+            return made
         parts, start = [], 0
         for codes, size in self.factors:
             parts.append(coefficients[start : start + size][codes])
@@ -59,6 +65,10 @@ class Basis:
             parts.append(self.matrix @ coefficients[start:])
         found: Floats = np.sum(parts, axis=0)
         return found
+
+    def compact(self, cells: int) -> "Basis":
+        """The same auxiliaries, as one matrix where it is small: many scores are then multiplied at once."""
+        return Basis(matrix=self.dense(cells)) if cells * self.width <= SMALL else self
 
     def totals(self, unit: "Codes", units: int, weight: "Floats") -> "Floats":
         """Sums of w x per unit [units, m], for `weight` [cells] and the unit of each cell [cells]."""
@@ -113,7 +123,7 @@ class Projection:
 
 
 def residual(
-    projections: Sequence[Projection], weight: "Floats", n: "Codes", scores: "Floats", plain: "Floats"
+    projections: Sequence[Projection], weight: "Floats", n: "Codes", scores: "Floats", plain: "Floats | None"
 ) -> "Floats":
     """The weighted score totals that the layers leave, applied in the order in which the weights were made.
 
@@ -122,16 +132,25 @@ def residual(
         weight: the weights in use [cells].
         n: rows per cell [cells].
         scores: weighted totals S [cells, q].
-        plain: totals without weights U [cells, q]; used by `plain` layers.
+        plain: totals without weights U [cells, q]; used by `plain` layers. None is `n S / weight`.
     """
-    for layer in projections:
+    last = max((place for place, layer in enumerate(projections) if layer.kind == "plain"), default=-1)
+    if plain is None and last >= 0:
+        plain = scores * (n / np.where(weight == 0, 1.0, weight))[:, None]
+    for place, layer in enumerate(projections):
         # Weights that were changed after the layer: the layer looks at the scores as its own weights see them.
         later = np.divide(weight, layer.after, out=np.ones_like(weight), where=layer.after != 0)
-        taken = scores * layer.ratio[:, None] if layer.kind == "weighted" else plain * later[:, None]
-        explained = layer.basis.times(layer.operator @ layer.basis.moments(taken))
-        scores = scores - layer.after[:, None] * explained
-        rows = np.divide(n, later, out=np.zeros_like(later), where=(layer.after != 0) & (later != 0))
-        plain = plain - rows[:, None] * explained
+        if layer.kind == "weighted" or plain is None:
+            taken = scores * layer.ratio[:, None]
+        else:
+            taken = plain * later[:, None]
+        basis = layer.basis.compact(len(n))
+        explained = basis.times(layer.operator @ basis.moments(taken))
+        if place < last and plain is not None:  # a later layer looks at what this one leaves without weights
+            rows = np.divide(n, later, out=np.zeros_like(later), where=(layer.after != 0) & (later != 0))
+            plain = plain - rows[:, None] * explained
+        explained *= layer.after[:, None]
+        scores = np.subtract(scores, explained, out=explained)
     return scores
 
 

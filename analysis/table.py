@@ -12,7 +12,7 @@ from analysis.collect import collect
 from analysis.covariance import degrees_of_freedom
 from analysis.crossed import per_domain
 from analysis.design import Design
-from analysis.domain_figures import Wanted, domain_df, figures
+from analysis.domain_figures import Asked, Wanted, figures
 from analysis.domains import (
     Question,
     Statistic,
@@ -22,8 +22,7 @@ from analysis.domains import (
 )
 from analysis.errors import IndicatorError, missing_column
 from analysis.figure import Estimate
-from analysis.indicators import Indicator, Kind, indicators_of, names_of
-from analysis.log_odds import log_odds
+from analysis.indicators import Indicator, indicators_of, names_of
 from analysis.messages import N_, Message
 from analysis.remembered import remembered
 
@@ -97,14 +96,12 @@ def tabulate(  # noqa: PLR0913 -- each is a choice of the reader; all but three 
     split = [(name,) if isinstance(name, str) else tuple(name) for name in shares]
     wanted = (*domains, *(name for names in split for name in names))
     cells = collect(source, design, keys=wanted, values=asked, where=where, origins=origins, by=domains)
-    questions: list[tuple[Indicator, Any, Question]] = [
-        (one, None, Question(statistic, cells.value(one.column))) for one in asked
-    ]
+    questions = [Asked(one, Question(statistic, cells.value(one.column))) for one in asked]
     for names in split:
         key = cells.key(names[0]) if len(names) == 1 else _crossed(cells, names)
         whole = Indicator(":".join(names), ":".join(names), kind="proportion")
         for place, label in enumerate(key.labels):
-            questions.append((whole, label, Question(statistic, share(cells, key, place))))
+            questions.append(Asked(whole, Question(statistic, share(cells, key, place)), label))
     return _table(cells, questions, domains, level, method)
 
 
@@ -158,7 +155,7 @@ def ratio(
     cells = collect(frame, design, keys=domains, values=asked, where=where, origins=origins, by=domains)
     question = Question("ratio", cells.value(above), cells.value(below))
     name = Indicator(f"{numerator}/{denominator}", f"{numerator}/{denominator}", kind="ratio")
-    return _table(cells, [(name, None, question)], domains, level, "mean")
+    return _table(cells, [Asked(name, question)], domains, level, "mean")
 
 
 def share(cells: Cells, key: Key, place: int) -> Value:
@@ -190,39 +187,23 @@ def _crossed(cells: Cells, names: tuple[str, ...]) -> Key:
 
 def _table(
     cells: Cells,
-    questions: Sequence[tuple[Indicator, Any, Question]],
+    asked: Sequence[Asked],
     by: tuple[str, ...],
     level: float,
     method: intervals.Method,
 ) -> Table:
     domain, labels = cells.domains(by)
-    asked = [question for _, _, question in questions]
+    questions = [one.question for one in asked]
     sums = per_domain(cells, domain, len(labels))
-    found = [find(cells, question, sums) for question in asked]
-    together = covariances(cells, asked, found, domain, len(labels), mask=domain >= 0, sums=sums)
+    found = [find(cells, question, sums) for question in questions]
+    together = covariances(cells, questions, found, domain, len(labels), mask=domain >= 0, sums=sums)
     special = cells.design.lonely_psu == "average" or cells.design.adjust_domain_lonely
-    own = np.diagonal(together).reshape(len(asked), len(labels))
+    own = np.diagonal(together).reshape(len(questions), len(labels))
     if special and cells.replicates is None:
         # What a lonely stratum adds depends on the domain.
-        own = variances(cells, asked, found, domain, len(labels))
+        own = variances(cells, questions, found, domain, len(labels))
         together = _with_variances(together, own.ravel())
-    df = domain_df(cells, domain, len(labels))
-    noted = ("by_missing",) if bool((cells.inside & (domain < 0)).any()) else ()
-    wanted = Wanted(by, labels, level, method, noted)
-    odds = log_odds(cells, asked, domain, len(labels), method)
-    made: list[Estimate] = []
-    for place, (one, category, question) in enumerate(questions):
-        kind: Kind = "total" if question.statistic == "total" else one.kind or question.top.kind
-        made += figures(
-            cells,
-            replace(one, kind=kind),
-            wanted,
-            found[place],
-            own[place],
-            df,
-            category=category,
-            odds=odds[place],
-        )
+    made = figures(cells, asked, Wanted(by, labels, domain, level, method), found, own)
     return Table(tuple(made), together, degrees_of_freedom(cells), cells)
 
 

@@ -29,8 +29,7 @@ def about_zero(cells: Cells, scores: "Floats") -> "Floats":
     if cells.design.lonely_psu != "adjust" or not alone.any():
         return np.zeros((size, size))
     if cells.projections:
-        plain = scores * (cells.n / np.where(cells.weight == 0, 1.0, cells.weight))[:, None]
-        scores = residual(cells.projections, cells.weight, cells.n, scores, plain)
+        scores = residual(cells.projections, cells.weight, cells.n, scores, None)
     # A lone PSU is all that its stratum holds, so its total is that of the stratum.
     lone = unit_totals(stage.stratum, len(stage.units), scores)[alone]
     mean = scores.sum(axis=0) / stage.units.sum()
