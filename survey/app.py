@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask
 
 from survey import compression, i18n, problems, protection, security
+from survey.accounts.identify import identify
+from survey.accounts.install import install as accounts
 from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
 from survey.collection.field import blueprint as field
@@ -44,7 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.install(app)
     protection.install(app)
     compression.install(app)
+    accounts(app)
     for feature in (home, health, openapi, studies, collection, control, field, panel, results):
         app.register_blueprint(feature)
-    security.guard(app)
+    security.guard(app, identify)
     return app

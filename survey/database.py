@@ -16,14 +16,18 @@ from sqlmodel import Session, create_engine
 _WAL_IS_SAFE_FROM = (3, 51, 3)
 _BACKPORTS = ((3, 44, 6), (3, 50, 7))
 _BUSY_MILLISECONDS = 15_000
+_CONNECTIONS = 16
 _TURNS: "WeakKeyDictionary[Engine, AbstractContextManager[object]]" = WeakKeyDictionary()
 
 
 def connect(url: str) -> Engine:
     """Open the database at `url`; the tables are made by `migrate.upgrade`, not here."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+        return create_engine(url, pool_pre_ping=True, pool_size=_CONNECTIONS, max_overflow=-1)
+    # A request can need two at once: one for its own work, one for the account that makes it.
+    engine = create_engine(
+        url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=_CONNECTIONS, max_overflow=-1
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -88,5 +92,8 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     # Readers say so with `connection.execution_options(read_only=True)`: they need no write lock.
-    read_only = connection.get_execution_options().get("read_only", False)
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return  # each statement stands by itself
+    read_only = options.get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

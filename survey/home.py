@@ -11,7 +11,7 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@needs("study.describe")
+@needs("home.view")
 def page() -> str:
     """The open studies, newest first."""
     with reading(database()) as session:

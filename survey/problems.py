@@ -26,6 +26,7 @@ CATALOGUE = {
     "body_incomplete": Kind(400, lazy_gettext("Het bericht is niet volledig aangekomen")),
     "form_expired": Kind(400, lazy_gettext("Dit formulier is verlopen")),
     "not_json": Kind(400, lazy_gettext("De inhoud is geen JSON")),
+    "sign_in_first": Kind(401, lazy_gettext("Meld u eerst aan")),
     "forbidden": Kind(403, lazy_gettext("U mag dit niet bekijken")),
     "not_found": Kind(404, lazy_gettext("Deze pagina bestaat niet")),
     "study_unknown": Kind(404, lazy_gettext("Dit onderzoek bestaat niet")),
@@ -37,6 +38,7 @@ CATALOGUE = {
     "interview_invalid": Kind(422, lazy_gettext("Dit interview is niet goed opgebouwd")),
     "interview_id_invalid": Kind(422, lazy_gettext("Dit kenmerk van een interview is niet geldig")),
     "decision_invalid": Kind(422, lazy_gettext("Dit besluit is niet volledig")),
+    "too_often": Kind(429, lazy_gettext("Dit was te vaak achter elkaar")),
     "server_error": Kind(500, lazy_gettext("Er ging iets mis")),
     "unavailable": Kind(503, lazy_gettext("Wijkpeil is nu niet beschikbaar")),
 }
@@ -103,7 +105,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _advice(status: int) -> str:
     advice: dict[int, str] = {
-        403: gettext("Zonder aanmelden is dit alleen te zien op de computer waarop Wijkpeil draait."),
+        403: gettext("Uw account heeft hier geen recht op. Vraag het de beheerder van uw organisatie."),
         404: gettext("Controleer het adres. Klopt het adres, vraag dan na of het onderzoek nog open is."),
         405: gettext("Dit adres kent deze handeling niet."),
         413: gettext("Stuur een kleiner bericht."),
@@ -116,5 +118,9 @@ def _advice(status: int) -> str:
 
 def _answer(failure: Problem) -> Response:
     if request.path.startswith("/api/"):
-        return Response(json.dumps(failure.document()), failure.status, content_type=CONTENT_TYPE)
-    return Response(render_template("error.html", problem=failure), failure.status)
+        answer = Response(json.dumps(failure.document()), failure.status, content_type=CONTENT_TYPE)
+    else:
+        answer = Response(render_template("error.html", problem=failure), failure.status)
+    if "retry_after" in failure.extra:
+        answer.headers["Retry-After"] = str(failure.extra["retry_after"])
+    return answer

@@ -89,7 +89,9 @@ def _measured(
         if one in found.seconds and one not in seconds:
             seconds[one], numbers[one] = found.seconds[one], found.numbers[one]
     faults = [found.fault for found in (warm, *alone.values()) if found.fault]
-    if name == "R" and everything and size >= SMALL:
+    if (
+        name == "R" and everything and SMALL <= size < LARGE
+    ):  # above it that table alone takes more than an hour
         slow = contestants.run(contestants.r(columns(source), ["raked table"], 0.0, route="rake"), limit)
         if "raked table" in slow.seconds:
             seconds["raked table after rake"] = slow.seconds["raked table"]

@@ -14,7 +14,7 @@ from survey.collection.receive import arrival, keep
 from survey.collection.writer import writer
 from survey.database import database, reading
 from survey.problems import problem
-from survey.security import needs
+from survey.security import needs, organisation
 from survey.settings import settings
 from survey.studies import find
 
@@ -29,7 +29,7 @@ def put(interview: str) -> Response:
     interview_id = _identity(interview)
     body = _body()
     digest.check(request.headers.get("Content-Digest"), body)
-    kept = writer().share(keep, arrival(interview_id, body, read(body), "api"))
+    kept = writer().share(keep, arrival(interview_id, body, read(body), "api", organisation()))
     if kept.outcome == "conflict":
         raise problem(
             "interview_conflict",
@@ -48,7 +48,7 @@ def get_receipt(interview: str) -> Response:
     """Give the receipt of an interview that is kept."""
     interview_id = _identity(interview)
     with reading(database()) as session:
-        kept = receipt.find(session, interview_id)
+        kept = receipt.find(session, interview_id, organisation())
     if kept is None:
         raise problem("interview_unknown", _("Dit interview is hier niet ontvangen. Stuur het (opnieuw) in."))
     return _json(receipt.document(kept, settings().secret), 200)

@@ -40,6 +40,7 @@ class Frame:
     """One state of a study."""
 
     study_id: int
+    organisation_id: int
     versions: dict[str, Version]
     areas: frozenset[str]
     waves: tuple["Round", ...]
@@ -91,6 +92,7 @@ def _read(session: Session, slug: str) -> Frame:
         versions[version.hash] = Version(version.id or 0, programme, roles)
     return Frame(
         study.id or 0,
+        study.organisation_id,
         versions,
         frozenset(area.code for area in areas),
         tuple(Round(wave.id or 0, wave.starts_on, wave.ends_on) for wave in find.waves(session, study)),

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from survey import signing
 from survey.collection.tables import Interview
+from survey.studies.tables import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,13 @@ class Receipt:
     outcome: Literal["stored", "repeated", "conflict"]
 
 
-def find(session: Session, interview_id: UUID) -> Receipt | None:
-    """The receipt of an interview that is kept; None when it is not known here."""
-    columns = select(Interview.digest, Interview.received_at).where(col(Interview.id) == interview_id)
+def find(session: Session, interview_id: UUID, organisation: int) -> Receipt | None:
+    """The receipt of an interview that is kept for this organisation; None when it is not known there."""
+    columns = (
+        select(Interview.digest, Interview.received_at)
+        .join(Study, col(Study.id) == col(Interview.study_id))
+        .where(col(Interview.id) == interview_id, col(Study.organisation_id) == organisation)
+    )
     kept = session.exec(columns).first()
     return None if kept is None else Receipt(interview_id, kept[0], kept[1], "repeated")
 

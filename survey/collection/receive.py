@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import Table, bindparam, insert, text
 from sqlmodel import Session, select
 
@@ -15,14 +16,20 @@ from survey.collection.frame import Frame, expected, frame
 from survey.collection.judge import judge
 from survey.collection.receipt import Receipt
 from survey.collection.tables import Interview, Submission
-from survey.studies.tables import now
+from survey.moment import now
+from survey.problems import problem
+from survey.studies import find
+from survey.studies.tables import Study
 
 _SUBMISSION = cast("Table", Submission.__table__)  # type: ignore[attr-defined]
 _INTERVIEW = cast("Table", Interview.__table__)  # type: ignore[attr-defined]
+_STUDY = cast("Table", Study.__table__)  # type: ignore[attr-defined]
 _ADD_SUBMISSIONS = insert(_SUBMISSION).returning(_SUBMISSION.c.interview_id, _SUBMISSION.c.id)
 _ADD_INTERVIEWS = insert(_INTERVIEW)
-_KEPT = select(_INTERVIEW.c.id, _INTERVIEW.c.digest, _INTERVIEW.c.received_at).where(
-    _INTERVIEW.c.id.in_(bindparam("interviews", expanding=True))
+_KEPT = (
+    select(_INTERVIEW.c.id, _INTERVIEW.c.digest, _INTERVIEW.c.received_at, _STUDY.c.organisation_id)
+    .join(_STUDY, _STUDY.c.id == _INTERVIEW.c.study_id)
+    .where(_INTERVIEW.c.id.in_(bindparam("interviews", expanding=True)))
 )
 _KNOWN = select(_SUBMISSION.c.id).where(
     _SUBMISSION.c.interview_id == bindparam("interview"), _SUBMISSION.c.digest == bindparam("digest")
@@ -41,6 +48,7 @@ class Arrival:
         route: how they came.
         frame: the state of the study that they were judged by, as far as it was known beforehand.
         row: what that judgement was.
+        organisation: whose studies the sender may send for; None is any, for what the server itself makes.
 
     """
 
@@ -51,6 +59,7 @@ class Arrival:
     route: str
     frame: Frame | None
     row: Mapping[str, Any]
+    organisation: int | None = None
 
 
 def receive(session: Session, interview_id: UUID, body: bytes, route: str) -> Receipt:
@@ -66,22 +75,39 @@ def receive(session: Session, interview_id: UUID, body: bytes, route: str) -> Re
     return keep(session, [arrival(interview_id, body, read(body), route)])[0]
 
 
-def arrival(interview_id: UUID, body: bytes, sent: Body, route: str) -> Arrival:
+def arrival(
+    interview_id: UUID, body: bytes, sent: Body, route: str, organisation: int | None = None
+) -> Arrival:
     """Prepare what needs no database, so that nobody has to wait for it: the digest, and the walk over the answers."""
     known = expected(sent.study)
     row = judge(known, sent, interview_id, now()) if known else {}
-    return Arrival(interview_id, body, hashlib.sha256(body).hexdigest(), sent, route, known, row)
+    return Arrival(
+        interview_id, body, hashlib.sha256(body).hexdigest(), sent, route, known, row, organisation
+    )
 
 
 def keep(session: Session, arrivals: Sequence[Arrival]) -> list[Receipt]:
     """Like `receive`, for interviews that were read already: one receipt for each, in their order.
 
     They are written together: a statement for all of them costs hardly more than a statement for one.
+
+    Raises:
+        Problem: `study_unknown`, also for a study of another organisation; `interview_conflict` for an identity that
+            another organisation used, of which nothing is told.
     """
     frames = {slug: frame(session, slug) for slug in {each.sent.study for each in arrivals}}
+    for each in arrivals:
+        if each.organisation not in {None, frames[each.sent.study].organisation_id}:
+            raise find.unknown_study(each.sent.study)
     ids = list({each.id for each in arrivals})
     _one_at_a_time(session, ids)
-    found = session.connection().execute(_KEPT, {"interviews": ids})
+    found = session.connection().execute(_KEPT, {"interviews": ids}).all()
+    owners = {row.id: row.organisation_id for row in found}
+    if any(owners.get(each.id, own := frames[each.sent.study].organisation_id) != own for each in arrivals):
+        raise problem(
+            "interview_conflict",
+            _("Dit kenmerk is al gebruikt. Er is niets opgeslagen; maak voor elk interview een eigen UUID."),
+        )
     kept = {row.id: Receipt(row.id, row.digest, row.received_at, "repeated") for row in found}
     received_at = now()
     new: dict[UUID, Arrival] = {}

@@ -11,8 +11,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from questionnaires import forms
 from questionnaires.engine.evaluate import absent
 from questionnaires.fields.answer import Posted
+from survey.moment import now
 from survey.panel.filling import Filling
-from survey.studies.tables import now
 
 _MARK_LENGTH = 16
 

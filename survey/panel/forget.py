@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete
 
 from survey.database import database, transaction
+from survey.moment import now
 from survey.panel.tables import Draft
-from survey.studies.tables import now
 
 KEPT_FOR = timedelta(days=14)
 EVERY_SECONDS = 3600.0

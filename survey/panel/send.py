@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from survey.moment import now
 from survey.panel.filling import Filling
-from survey.studies.tables import now
 
 
 class Receipt(Protocol):

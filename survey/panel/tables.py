@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from survey.studies.tables import now
+from survey.moment import now
 
 
 class Draft(SQLModel, table=True):

@@ -17,7 +17,7 @@ from survey.results.selection import selection
 from survey.results.subject import Subject, subject
 from survey.results.tiles import CLASSES, has_map, tiles
 from survey.results.wording import CHOICES, GROUPS, MODES, ORIGINS, OUTCOMES, SMALL, STEPS, measure_name
-from survey.security import needs
+from survey.security import needs, organisation
 from survey.settings import settings
 from survey.studies import find
 
@@ -33,7 +33,9 @@ def look_at(slug: str) -> Subject:
 def studies() -> str:
     """Every study with how much came in, the newest first, as on the first page."""
     with reading(database()) as session:
-        newest = sorted(find.studies(session), key=lambda study: study.created_at, reverse=True)
+        newest = sorted(
+            find.studies(session, organisation()), key=lambda study: study.created_at, reverse=True
+        )
         listed = [(study, response(session, study)) for study in newest]
     return render_template("results/studies.html", listed=listed, origins=ORIGINS, present=present)
 

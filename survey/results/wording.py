@@ -31,6 +31,7 @@ OUTCOMES: Mapping[str, LazyString] = {
 }
 
 METHODS: Mapping[str, LazyString] = {
+    "korn_graubard_assumed": lazy_gettext("Korn en Graubard, met aanname"),
     "korn_graubard": lazy_gettext("Korn en Graubard"),
     "beta": lazy_gettext("Beta"),
     "wilson": lazy_gettext("Wilson"),

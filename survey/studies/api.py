@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from survey.database import database, reading
-from survey.security import needs
+from survey.security import needs, organisation
 from survey.settings import settings
 from survey.studies import find
 from survey.studies.describe import describe, summary
@@ -14,10 +14,13 @@ blueprint = Blueprint("studies", __name__)
 @blueprint.get("/api/v1/studies")
 @needs("study.describe")
 def studies() -> Response:
-    """List the studies."""
+    """List the studies of the organisation."""
     with reading(database()) as session:
         return jsonify(
-            studies=[summary(study, find.version(session, study)) for study in find.studies(session)]
+            studies=[
+                summary(study, find.version(session, study))
+                for study in find.studies(session, organisation())
+            ]
         )
 
 

@@ -13,9 +13,23 @@ from survey.problems import Problem, problem
 from survey.studies.tables import Area, QuestionnaireVersion, Study, Wave
 
 
-def studies(session: Session) -> list[Study]:
-    """All studies, in the order of their names in the address."""
-    return list(session.exec(select(Study).order_by(col(Study.slug))))
+def studies(
+    session: Session, organisation: int | None = None, *, with_archived: bool = False
+) -> list[Study]:
+    """The studies of an organisation, in the order of their names in the address.
+
+    Args:
+        session: the unit of work.
+        organisation: its key; None is every organisation, for the command line only.
+        with_archived: also those that were put away.
+
+    """
+    found = select(Study).order_by(col(Study.slug))
+    if organisation is not None:
+        found = found.where(col(Study.organisation_id) == organisation)
+    if not with_archived:
+        found = found.where(col(Study.archived_at).is_(None))
+    return list(session.exec(found))
 
 
 def study(session: Session, slug: str) -> Study:

@@ -12,8 +12,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from questionnaires.programme import Programme, publishable
+from survey.accounts.organisation import OrganisationUnclear, named
+from survey.moment import now
 from survey.studies import find
-from survey.studies.tables import ORIGINS, Area, PopulationMargin, QuestionnaireVersion, Study, Wave, now
+from survey.studies.tables import ORIGINS, Area, PopulationMargin, QuestionnaireVersion, Study, Wave
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -67,11 +69,13 @@ def publish(  # noqa: PLR0913 (a study is made in one go)
     waves: Iterable[WaveSpec] = (),
     margins: Iterable[MarginSpec] = (),
     default_origin: str = "open_link",
+    organisation: int | None = None,
 ) -> QuestionnaireVersion:
     """Publish the YAML `text` in the study `slug`, which is made when it is new.
 
     For a study that exists, areas, waves and margins are added or renewed by their code, number or category, and
     never removed; its title and the like stay. The same questionnaire again gives the version that there is.
+    `organisation` is the key of whose study it is; None is the only organisation that there is.
 
     Raises:
         Refused: the questionnaire has mistakes (`questionnaires.mistakes`); each with its line.
@@ -83,6 +87,7 @@ def publish(  # noqa: PLR0913 (a study is made in one go)
     if study is None:
         _check(slug, default_origin)
         study = Study(
+            organisation_id=organisation if organisation is not None else _only(session),
             slug=slug,
             title=(title or _first(programme.document["title"]) or slug)[:200],
             description=description,
@@ -92,6 +97,13 @@ def publish(  # noqa: PLR0913 (a study is made in one go)
         )
         session.add(study)
         session.flush()
+    elif organisation is not None and study.organisation_id != organisation:
+        raise PublishRefused(
+            _(
+                "De naam '%(slug)s' is al in gebruik. Kies een andere naam voor dit onderzoek.",
+                slug=slug,
+            )
+        )
     study.revision = uuid4().hex
     _renew_areas(session, study, areas)
     _renew_waves(session, study, waves)
@@ -99,6 +111,15 @@ def publish(  # noqa: PLR0913 (a study is made in one go)
     session.flush()
     _check_areas(session, study, programme)
     return _version(session, study, programme, text)
+
+
+def _only(session: Session) -> int:
+    try:
+        return _known(named(session, None).id)
+    except OrganisationUnclear as several:
+        raise PublishRefused(
+            _("Er zijn meer organisaties. Zeg van welke dit onderzoek is, met --organisation NAAM.")
+        ) from several
 
 
 def _first(text: dict[str, Any]) -> str:

@@ -1,27 +1,20 @@
 """A study and what belongs to it before the first interview: versions, waves, areas, population."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, Column, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-# Every constraint has a name, the same on both databases, so that a migration can change it.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from survey import naming
+from survey.accounts.organisation import Organisation
+from survey.moment import now
+
+naming.apply()
 
 ORIGINS = ("street", "panel", "open_link", "random_sample")
 MODES = ("interviewer", "online", "telephone", "paper")
-
-
-def now() -> datetime:
-    """The moment, in UTC. Every time in the database has its zone; one without is refused when it is written."""
-    return datetime.now(UTC)
 
 
 def _fresh() -> str:
@@ -35,6 +28,7 @@ class Study(SQLModel, table=True):
     __table_args__ = (CheckConstraint("length(slug) > 0", name="slug_not_empty"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key=f"{Organisation.__tablename__}.id", index=True)
     slug: str = Field(max_length=80, unique=True)
     title: str = Field(max_length=200)
     description: str = Field(default="", max_length=2000)
@@ -45,6 +39,8 @@ class Study(SQLModel, table=True):
     # Another one with every version, wave or area that is added: what was remembered of the study is then read anew.
     revision: str = Field(default_factory=_fresh, max_length=32)
     created_at: datetime = Field(default_factory=now)
+    # Put away: closed, in no list, and to be brought back whole.
+    archived_at: datetime | None = None
 
 
 class QuestionnaireVersion(SQLModel, table=True):
@@ -120,3 +116,25 @@ class PopulationMargin(SQLModel, table=True):
     count: int
     source: str = Field(default="", max_length=200)
     year: int | None = None
+
+
+class StudyEvent(SQLModel, table=True):
+    """Who changed what in the set-up of a study, and when; `before` and `after` are the changed part, to undo it with.
+
+    Nothing about residents stands here. `before` is None for what cannot be undone.
+    """
+
+    __tablename__ = "study_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    study_id: int = Field(foreign_key="study.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    part: str = Field(max_length=20)
+    what: str = Field(max_length=40)
+    params: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    before: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    after: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    # The study's revision before and after: a form knows by it what changed since it was shown.
+    revision_before: str = Field(max_length=32)
+    revision: str = Field(max_length=32)
+    created_at: datetime = Field(default_factory=now)

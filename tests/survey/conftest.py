@@ -2,24 +2,26 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from survey import migrate
+from survey.accounts.organisation import Organisation
 from survey.app import create_app
 from survey.database import connect, transaction
 from survey.settings import Settings
 from survey.studies.publish import publish
 from survey.studies.tables import Study
-from tests.survey import postgresql
+from tests.survey import postgresql, staff
 from tests.survey.samples import AREAS, QUESTIONNAIRE, WAVES
 
+SignIn = Callable[..., FlaskClient]
 SECRET = "a made-up secret for the tests"
 
 
@@ -105,13 +107,62 @@ def engine(app: Flask) -> Engine:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
+def organisation(engine: Engine) -> Organisation:
+    """The organisation of the tests."""
+    with transaction(engine) as session:
+        found = session.exec(select(Organisation).where(col(Organisation.slug) == "ons")).first()
+        return found or staff.organisation(session, "ons")
+
+
+@pytest.fixture
+def elsewhere(engine: Engine, organisation: Organisation) -> Organisation:
+    """Another organisation in the same installation."""
+    with transaction(engine) as session:
+        return staff.organisation(session, "elders")
+
+
+@pytest.fixture
+def sign_in(app: Flask, engine: Engine, organisation: Organisation) -> SignIn:
+    """Makes an account with these roles and gives a client that is signed in as it."""
+
+    def signed_in(
+        *roles: str,
+        at: Organisation = organisation,
+        sees_single_answers: bool = True,
+        may_export: bool = True,
+    ) -> FlaskClient:
+        with transaction(engine) as session:
+            account = staff.account(
+                session, at, *roles, sees_single_answers=sees_single_answers, may_export=may_export
+            )
+        return staff.enter(app, account)
+
+    return signed_in
+
+
+@pytest.fixture
+def client(sign_in: SignIn) -> FlaskClient:
+    """A researcher of the organisation of the tests."""
+    return sign_in("researcher")
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> FlaskClient:
+    """Somebody who did not sign in."""
     return app.test_client()
 
 
 @pytest.fixture
-def study(engine: Engine) -> Study:
+def study(engine: Engine, organisation: Organisation) -> Study:
     """A small study with two areas and two waves, whose questionnaire has a bit of everything."""
     with transaction(engine) as session:
-        version = publish(session, "proef", QUESTIONNAIRE, title="Proef", areas=AREAS, waves=WAVES)
+        version = publish(
+            session,
+            "proef",
+            QUESTIONNAIRE,
+            title="Proef",
+            areas=AREAS,
+            waves=WAVES,
+            organisation=organisation.id,
+        )
         return session.get_one(Study, version.study_id)

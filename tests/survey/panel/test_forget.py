@@ -13,7 +13,8 @@ from survey.panel import forget
 from survey.panel.tables import Draft
 from survey.serve import forget_old_drafts
 from survey.settings import Settings
-from survey.studies.tables import QuestionnaireVersion, Study, now
+from survey.moment import now
+from survey.studies.tables import QuestionnaireVersion, Study
 
 
 def _leave(engine: Engine, study: Study, *days: int) -> None:

@@ -1,0 +1,109 @@
+"""Who may do what: every action, and the roles that may do it. Each route and each command names its action.
+
+`docs/permissions.md` is made from this table, and a test tries every cell of it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here. Staff have one or more of the first five; the last three need no account."""
+
+    ADMINISTRATOR = "administrator"
+    RESEARCHER = "researcher"
+    SUPERVISOR = "supervisor"
+    INTERVIEWER = "interviewer"
+    READER = "reader"
+    ANYONE = "anyone"  # nobody has to sign in
+    HOLDER = "holder"  # who holds the secret that the address or the form carries: an invitation, a code
+    OPERATOR = "operator"  # who has the command line of the server
+
+
+STAFF = (Role.ADMINISTRATOR, Role.RESEARCHER, Role.SUPERVISOR, Role.INTERVIEWER, Role.READER)
+
+_ADMIN, _RESEARCH, _SUPER, _FIELD, _READ = STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done.
+
+    Attributes:
+        roles: who may.
+        single_answers: it shows answers of one person, so an account without that right may not.
+        export: it takes data away in a file, so an account without that right may not.
+    """
+
+    roles: frozenset[Role]
+    single_answers: bool = False
+    export: bool = False
+
+
+def _by(*roles: Role, single_answers: bool = False, export: bool = False) -> Action:
+    return Action(frozenset(roles), single_answers, export)
+
+
+_OPEN = _by(Role.ANYONE)
+_COMMAND = _by(Role.OPERATOR)
+_ANY_STAFF = _by(*STAFF)
+
+ACTIONS: dict[str, Action] = {
+    # Pages and documents that say nothing about anybody.
+    "health.read": _OPEN,
+    "static.read": _OPEN,
+    "api.describe": _OPEN,
+    "home.view": _OPEN,
+    # One's own account.
+    "account.sign_in": _OPEN,
+    "account.own": _ANY_STAFF,
+    # The people who work here.
+    "account.manage": _by(_ADMIN),
+    "organisation.manage": _by(_ADMIN),
+    # Studies.
+    "study.describe": _ANY_STAFF,
+    "study.manage": _by(_RESEARCH),
+    "study.counts": _by(_RESEARCH, _SUPER, _READ),
+    # Collecting.
+    "study.fill_in": _OPEN,
+    "study.interview": _by(_RESEARCH, _SUPER, _FIELD),
+    "interview.submit": _by(_RESEARCH, _SUPER, _FIELD),
+    "interview.receipt": _by(_RESEARCH, _SUPER, _FIELD),
+    "interview.review": _by(_RESEARCH, single_answers=True),
+    "location.manage": _by(_RESEARCH, _SUPER),
+    # Results.
+    "results.view": _by(_RESEARCH, _READ),
+    "results.export": _by(_RESEARCH, _READ, export=True),
+    # The panel: contact data.
+    "member.view": _by(_RESEARCH),
+    "member.manage": _by(_RESEARCH),
+    "member.own": _by(Role.HOLDER),
+    # The panel: asking.
+    "round.view": _by(_RESEARCH, _SUPER),
+    "round.manage": _by(_RESEARCH),
+    "round.export": _by(_RESEARCH, export=True),
+    "invitation.answer": _by(Role.HOLDER),
+    # Long work.
+    "job.view": _by(_ADMIN, _RESEARCH, _SUPER),
+    # The command line.
+    "command.serve": _COMMAND,
+    "command.database": _COMMAND,
+    "command.accounts": _COMMAND,
+    "command.studies": _COMMAND,
+    "command.responses": _COMMAND,
+    "command.results": _COMMAND,
+    "command.panel": _COMMAND,
+    "command.jobs": _COMMAND,
+    "command.demo": _COMMAND,
+    "command.analyse": _by(Role.ANYONE),
+}
+
+
+def may(
+    action: str, roles: frozenset[Role], *, sees_single_answers: bool = True, may_export: bool = True
+) -> bool:
+    """Whether somebody with these roles and finer rights may do this; raises KeyError for an unknown action."""
+    rule = ACTIONS[action]
+    if not rule.roles & (roles | {Role.ANYONE}):
+        return False
+    return (sees_single_answers or not rule.single_answers) and (may_export or not rule.export)
