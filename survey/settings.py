@@ -9,6 +9,8 @@ from flask import current_app
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from survey.key_file import kept
+
 
 class Settings(BaseSettings):
     """What differs from one installation to another."""
@@ -18,6 +20,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     data_dir: Path = Path("var")
     secret_key: str = ""
+    contact_key: str = ""  # newest first, see survey/members/keyring.py
     base_url: str = "http://127.0.0.1:8000"
     max_interview_bytes: int = Field(default=262_144, gt=0)
 
@@ -35,19 +38,7 @@ class Settings(BaseSettings):
         """The secret that signs cookies and receipts; made once and kept in the data folder when none was given."""
         if self.secret_key:
             return self.secret_key
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        kept = self.data_dir / "secret.key"
-        if not kept.exists():
-            fresh = self.data_dir / f"secret.{secrets.token_hex(4)}"
-            fresh.touch(mode=0o600)
-            fresh.write_text(secrets.token_hex(32))
-            try:
-                kept.hardlink_to(fresh)  # the first process wins, the others read what it wrote
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
-        return kept.read_text().strip()
+        return kept(self.data_dir / "secret.key", lambda: secrets.token_hex(32))
 
     @cached_property
     def snapshots(self) -> Path:
