@@ -136,7 +136,7 @@ def unit_totals(unit: "Codes", units: int, scores: "Floats") -> "Floats":
     if starts is not None:
         return np.add.reduceat(scores, starts, axis=0, dtype=np.float64)
     if units == 1:
-        return scores.sum(axis=0, dtype=np.float64)[None, :]
+        return np.asarray(scores.sum(axis=0, dtype=np.float64)[None, :], dtype=np.float64)
     found = np.empty((units, scores.shape[1]))
     for place in range(scores.shape[1]):
         found[:, place] = np.bincount(unit, scores[:, place], units)
@@ -177,21 +177,24 @@ def _between_rows(cells: Cells, stage: Stage, scores: "Floats", mask: "Flags | N
     """Each row is a unit; a cell holds rows with the same influence but perhaps other weights."""
     design, n = cells.design, cells.n
     strata = len(stage.units)
-    mean = unit_totals(stage.stratum, strata, scores) / stage.units[:, None]
+    totals = unit_totals(stage.stratum, strata, scores)
+    mean = totals / stage.units[:, None]
     present = stage.units if mask is None else np.bincount(stage.stratum, n * mask, strata)
     rule = _Lonely.of(stage, present, design.lonely_psu, in_domain=design.adjust_domain_lonely)
     each = rule.scale[stage.stratum]
     several = bool((n > 1).any())
-    centred = scores / n[:, None] if several else scores.copy()
-    centred -= mean[stage.stratum] if strata > 1 else mean
-    centred *= np.sqrt(each * n)[:, None]
+    centred = (scores / n[:, None] if several else scores) - (mean[stage.stratum] if strata > 1 else mean)
+    if strata > 1 or several:
+        centred *= np.sqrt(each * n)[:, None]
     found: Floats = centred.T @ centred
+    if strata == 1 and not several:
+        found *= rule.scale[0]
     if several:
         # The spread of the weights within a cell: sum w^2 - (sum w)^2 / n, per squared influence.
         weight = np.where(cells.weight == 0, 1.0, cells.weight)
         spread = np.maximum(cells.weight2 - weight * weight / n, 0.0) / (weight * weight)
         found = found + (scores * (each * np.where(n > 1, spread, 0.0))[:, None]).T @ scores
-    return rule.added(found, stage.stratum, scores, mask, scores.sum(axis=0) / n.sum())
+    return rule.added(found, stage.stratum, scores, mask, totals.sum(axis=0) / n.sum())
 
 
 @dataclass(frozen=True)

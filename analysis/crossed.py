@@ -41,6 +41,7 @@ class Sums:
         self.size, self.units, self.home = size, units, home
         self._codes = codes if home is None else home
         self._starts = None if home is not None else runs(codes, size)
+        self._shifted = codes + 1 if self._starts is None and units is None else codes
         self._made: dict[int, tuple[Any, Floats]] = {}
 
     def __call__(self, values: "NDArray[Any]") -> "Floats":
@@ -56,7 +57,7 @@ class Sums:
             return np.add.reduceat(values, self._starts, dtype=np.float64)
         if self.units is not None:
             return np.bincount(self._codes, self.units(values), self.size).astype(np.float64)
-        return np.bincount(self._codes + 1, values, self.size + 1)[1:].astype(np.float64)
+        return np.bincount(self._shifted, values, self.size + 1)[1:].astype(np.float64)
 
 
 def per_domain(cells: "Cells", domain: "Codes", domains: int) -> Sums:

@@ -9,7 +9,7 @@ import numpy as np
 from analysis import caveats, intervals
 from analysis.cells import Cells
 from analysis.domains import Found, Question
-from analysis.figure import Estimate, fill_all
+from analysis.figure import Estimate, completed, fill_all
 from analysis.indicators import Indicator, Kind
 from analysis.log_odds import log_odds
 from analysis.origins import COLUMN
@@ -117,39 +117,42 @@ def _blanks(
     """The figures of one question before their estimates are filled in."""
     one, kind = asked.indicator, asked.kind
     category = {} if asked.category is None else {one.column: asked.category}
-    method: intervals.Method = wanted.method if kind == "proportion" else "mean"
+    empty = Estimate(
+        indicator=one.column,
+        measure=one.measure,
+        entity=one.entity,
+        by={},
+        origin=None,
+        kind=kind,
+        n=0,
+        weighted_base=0.0,
+        estimate=None,
+        se=None,
+        low=None,
+        high=None,
+        level=wanted.level,
+        method=wanted.method if kind == "proportion" else "mean",
+        deff=None,
+        n_eff=None,
+        df=0,
+        caveats=(),
+        missing=0,
+    )
+    counts = (found.n, found.base, found.rows - found.n, np.maximum(df, 0).astype(np.int64))
     some = (found.n > 0) & np.isfinite(found.estimate)
-    whole = np.maximum(df, 0).astype(np.int64)
     return [
-        Estimate(
-            indicator=one.column,
-            measure=one.measure,
-            entity=one.entity,
+        completed(
+            empty,
             by=domain | category,
             origin=whence,
-            kind=kind,
             n=n,
             weighted_base=base,
-            estimate=None,
-            se=None,
-            low=None,
-            high=None,
-            level=wanted.level,
-            method=method,
-            deff=None,
-            n_eff=None,
             df=freedom,
             caveats=noted if there else (*noted, "empty"),
-            missing=rows - n,
+            missing=missing,
         )
-        for (domain, whence, noted), n, base, rows, freedom, there in zip(
-            shown,
-            found.n.tolist(),
-            found.base.tolist(),
-            found.rows.tolist(),
-            whole.tolist(),
-            some.tolist(),
-            strict=True,
+        for (domain, whence, noted), n, base, missing, freedom, there in zip(
+            shown, *(part.tolist() for part in counts), some.tolist(), strict=True
         )
     ]
 

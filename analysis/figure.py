@@ -115,17 +115,15 @@ def fill_all(
 
 
 def _filled(blank: Estimate, estimate: float, variance: float, spread: float, margin: Margin) -> Estimate:
-    noted = list(blank.caveats)
-    if blank.n < SMALL:
-        noted.append("small")
+    noted = (*blank.caveats, "small") if blank.n < SMALL else blank.caveats
     if blank.df < 1 and variance <= 0:
         # One PSU shows no variation at all; an error of zero would say that everything is known.
-        return _completed(
+        return completed(
             blank, estimate=estimate, n_eff=float(blank.n), caveats=(*noted, "no_degrees_of_freedom")
         )
     deff, deff_replace, about_deff = _design_effects(blank, variance, spread)
     low, high = margin.limits if margin.limits is not None else (None, None)
-    return _completed(
+    return completed(
         blank,
         estimate=estimate,
         se=sqrt(variance),
@@ -139,7 +137,7 @@ def _filled(blank: Estimate, estimate: float, variance: float, spread: float, ma
     )
 
 
-def _completed(blank: Estimate, **known: Any) -> Estimate:
+def completed(blank: Estimate, **known: Any) -> Estimate:
     """As `dataclasses.replace`, which takes longer than the whole interval when there are many figures."""
     found = object.__new__(Estimate)
     vars(found).update(vars(blank), **known)

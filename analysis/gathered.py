@@ -80,13 +80,20 @@ def key_of(column: Any) -> Key:
         return _of_numbers(column)
     if pa.types.is_string_view(column.type):  # of Polars; Arrow cannot sort it
         column = column.cast(pa.large_string())
-    encoded = pc.dictionary_encode(column)
-    order = np.asarray(pc.sort_indices(encoded.dictionary))
+    encoded = column.dictionary_encode()
+    labels = encoded.dictionary
+    if pa.types.is_string(labels.type) or pa.types.is_large_string(labels.type):
+        words = labels.to_pylist()  # in the order of their characters, as Arrow would sort them
+        order = np.array(sorted(range(len(words)), key=words.__getitem__), dtype=np.int64)
+        known = tuple(words[place] for place in order.tolist())
+    else:
+        order = np.asarray(pc.sort_indices(labels))
+        known = tuple(labels.take(pa.array(order)).to_pylist())
     rank = np.empty(len(order) + 1, dtype=np.int64)
     rank[order] = np.arange(len(order))
     rank[-1] = -1
-    codes = rank[np.asarray(encoded.indices.fill_null(len(order)))]
-    return Key(codes, tuple(encoded.dictionary.take(pa.array(order)).to_pylist()))
+    indices = encoded.indices.fill_null(len(order)) if encoded.indices.null_count else encoded.indices
+    return Key(rank[np.asarray(indices)], known)
 
 
 def _of_numbers(column: Any) -> Key:

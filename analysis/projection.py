@@ -13,6 +13,7 @@ may follow it) and B = L x'V is linear in the score:
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -44,18 +45,22 @@ class Basis:
         """Number of columns m."""
         return sum(size for _, size in self.factors) + (0 if self.matrix is None else self.matrix.shape[1])
 
-    def moments(self, scores: "Floats") -> "Floats":
-        """x'V: the totals of `scores` [cells, q] per auxiliary [m, q]."""
+    def moments(self, scores: "Floats", each: "Floats | None" = None) -> "Floats":
+        """x'V: the totals of `scores` [cells, q], times a number of `each` cell, per auxiliary [m, q]."""
+        if not self.factors and self.matrix is not None:
+            made: Floats = _times(self.matrix, each).T @ scores
+            return made
+        scores = _times(scores, each)
         parts: list[Floats] = [_sums(codes, size, scores) for codes, size in self.factors]
         if self.matrix is not None:
             parts.append(self.matrix.T @ scores)
         found: Floats = np.concatenate(parts) if parts else np.zeros((0, scores.shape[1]))
         return found
 
-    def times(self, coefficients: "Floats") -> "Floats":
-        """What the auxiliaries explain per cell, x B [cells, q], for coefficients [m, q]."""
+    def times(self, coefficients: "Floats", each: "Floats | None" = None) -> "Floats":
+        """What the auxiliaries explain per cell, x B [cells, q], for coefficients [m, q], times a number of `each`."""
         if not self.factors and self.matrix is not None:
-            made: Floats = self.matrix @ coefficients
+            made: Floats = _times(self.matrix, each) @ coefficients
             return made
         parts, start = [], 0
         for codes, size in self.factors:
@@ -63,12 +68,7 @@ class Basis:
             start += size
         if self.matrix is not None:
             parts.append(self.matrix @ coefficients[start:])
-        found: Floats = np.sum(parts, axis=0)
-        return found
-
-    def compact(self, cells: int) -> "Basis":
-        """The same auxiliaries, as one matrix where it is small: many scores are then multiplied at once."""
-        return Basis(matrix=self.dense(cells)) if cells * self.width <= SMALL else self
+        return _times(np.sum(parts, axis=0), each)
 
     def totals(self, unit: "Codes", units: int, weight: "Floats") -> "Floats":
         """Sums of w x per unit [units, m], for `weight` [cells] and the unit of each cell [cells]."""
@@ -112,6 +112,12 @@ class Projection:
     name: str
     _made: dict[tuple[int, ...], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @cached_property
+    def compact(self) -> Basis:
+        """The auxiliaries, as one matrix where it is small: many scores are then multiplied at once."""
+        cells = len(self.after)
+        return Basis(matrix=self.basis.dense(cells)) if cells * self.basis.width <= SMALL else self.basis
+
     def per_unit(self, unit: "Codes", units: int) -> "Floats":
         """The auxiliaries times the weights after the layer, per unit [units, m]; made once for a sample."""
         # The arrays are kept beside: else others might get their identity.
@@ -140,18 +146,22 @@ def residual(
     for place, layer in enumerate(projections):
         # Weights that were changed after the layer: the layer looks at the scores as its own weights see them.
         later = np.divide(weight, layer.after, out=np.ones_like(weight), where=layer.after != 0)
+        basis = layer.compact
         if layer.kind == "weighted" or plain is None:
-            taken = scores * layer.ratio[:, None]
+            moments = basis.moments(scores, layer.ratio)
         else:
-            taken = plain * later[:, None]
-        basis = layer.basis.compact(len(n))
-        explained = basis.times(layer.operator @ basis.moments(taken))
+            moments = basis.moments(plain, later)
+        coefficients = layer.operator @ moments
+        explained = basis.times(coefficients, layer.after)
+        scores = np.subtract(scores, explained, out=explained)
         if place < last and plain is not None:  # a later layer looks at what this one leaves without weights
             rows = np.divide(n, later, out=np.zeros_like(later), where=(layer.after != 0) & (later != 0))
-            plain = plain - rows[:, None] * explained
-        explained *= layer.after[:, None]
-        scores = np.subtract(scores, explained, out=explained)
+            plain = plain - basis.times(coefficients, rows)
     return scores
+
+
+def _times(array: "Floats", each: "Floats | None") -> "Floats":
+    return array if each is None else array * each[:, None]
 
 
 def _sums(codes: "Codes", size: int, scores: "Floats") -> "Floats":

@@ -83,17 +83,20 @@ def _value(one: Indicator, column: Any, weight: "Floats") -> Value:
     binary = bool(((x == 0) | (x == 1)).all())
     spread = spread_of(one, low, high, finite=finite, binary=binary, whole=bool(known.all()))
     w, d = np.where(known, weight, 0.0), np.where(known, x - spread.centre, 0.0)
+    total, weight2 = w * d, w * w
+    cross2 = weight2 * d
+    yes_no = binary and not spread.centre  # then d is its own square
     return Value(
         kind=spread.kind,
         centre=spread.centre,
         n=known.astype(np.int64),
         weight=w,
-        total=w * d,
-        square=w * d * d,
+        total=total,
+        square=total if yes_no else total * d,
         plain=d,
-        weight2=w * w,
-        cross2=w * w * d,
-        square2=w * w * d * d,
+        weight2=weight2,
+        cross2=cross2,
+        square2=cross2 if yes_no else cross2 * d,
     )
 
 
@@ -101,7 +104,10 @@ def _floats(column: Any) -> "tuple[Floats, NDArray[np.bool_]]":
     """The numbers (0 where there is none) and where there is one."""
     import pyarrow as pa
 
-    known = ~np.asarray(column.is_null())
+    whole = not column.null_count
+    known = np.ones(len(column), dtype=bool) if whole else ~np.asarray(column.is_null())
+    if whole and (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+        return np.asarray(column.to_numpy(), dtype=np.float64), known
     numbers = column.cast(pa.float64(), safe=False) if column.type != pa.float64() else column
     found = np.asarray(numbers.fill_null(0.0) if numbers.null_count else numbers, dtype=np.float64)
     return found, known

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ROUNDING = 1e-12  # a mean outcome nearer to 0 or 1 than this is 0 or 1
+CLOSE = 1e-4  # a change of the deviance after which the last digits are left to Newton
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ class Generalised:
         }
         model = GLM(mean, self.columns, family=kinds[self.family.name](), var_weights=weight * self.sample.n)
         try:
-            found = np.asarray(quietly(lambda: model.fit(tol=1e-10, maxiter=50)).params, dtype=np.float64)
+            found = np.asarray(quietly(lambda: model.fit(tol=CLOSE, maxiter=50)).params, dtype=np.float64)
         except (ValueError, np.linalg.LinAlgError):
             # It gives up where chances come near 0 or 1; Newton's method does not.
             return np.zeros(self.columns.shape[1])

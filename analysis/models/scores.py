@@ -77,7 +77,7 @@ def spread(cells: Cells, used: "Flags", parts: Sequence[Part]) -> "Floats":
     for one in parts:
         scores += one.each(one.weighted)
     plain = None
-    if cells.projections and all(len(one.plain) for one in parts):
+    if any(layer.kind == "plain" for layer in cells.projections) and all(len(one.plain) for one in parts):
         plain = np.sum([one.each(one.plain) for one in parts], axis=0)
     return covariance(cells, scores, plain, used)
 
