@@ -13,9 +13,7 @@ from survey.problems import Problem, problem
 from survey.studies.tables import Area, QuestionnaireVersion, Study, Wave
 
 
-def studies(
-    session: Session, organisation: int | None = None, *, with_archived: bool = False
-) -> list[Study]:
+def studies(session: Session, organisation: int | None = None, *, with_archived: bool = False) -> list[Study]:
     """The studies of an organisation, in the order of their names in the address.
 
     Args:
@@ -82,6 +80,31 @@ def versions(session: Session, study: Study) -> list[QuestionnaireVersion]:
             .order_by(col(QuestionnaireVersion.number))
         )
     )
+
+
+def version_with(session: Session, study: Study, hash_: str) -> QuestionnaireVersion | None:
+    """The version of this study with this hash, or None."""
+    return session.exec(
+        select(QuestionnaireVersion).where(
+            col(QuestionnaireVersion.study_id) == study.id, col(QuestionnaireVersion.hash) == hash_
+        )
+    ).first()
+
+
+def numbered(session: Session, study: Study, number: int) -> QuestionnaireVersion:
+    """The version of this study with this number.
+
+    Raises:
+        Problem: `not_found`, when there is none.
+    """
+    found = session.exec(
+        select(QuestionnaireVersion).where(
+            col(QuestionnaireVersion.study_id) == study.id, col(QuestionnaireVersion.number) == number
+        )
+    ).first()
+    if found is None:
+        raise problem("not_found", _("Dit onderzoek heeft geen versie %(number)s.", number=number))
+    return found
 
 
 def areas(session: Session, study: Study) -> list[Area]:

@@ -17,7 +17,10 @@ from survey.moment import now
 from survey.studies import find
 from survey.studies.tables import ORIGINS, Area, PopulationMargin, QuestionnaireVersion, Study, Wave
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+LONGEST_SLUG = 80
+RESERVED = frozenset({"nieuw", "archief"})
+"""Names in the address that are pages of their own."""
+_SLUG = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_SLUG - 1}}}")
 
 
 class PublishRefused(ValueError):  # noqa: N818 (it says what happened)
@@ -135,6 +138,10 @@ def _check(slug: str, default_origin: str) -> None:
                 slug=slug[:80],
             )
         )
+    if slug in RESERVED:
+        raise PublishRefused(
+            _("De naam '%(slug)s' is die van een vaste pagina. Kies een andere naam.", slug=slug)
+        )
     if default_origin not in ORIGINS:
         raise PublishRefused(
             _(
@@ -151,7 +158,7 @@ def _check_areas(session: Session, study: Study, programme: Programme) -> None:
         raise PublishRefused(
             _(
                 "De vragenlijst vraagt in welk gebied iemand woont, maar het onderzoek heeft geen gebieden. "
-                "Geef de gebieden mee, met --area CODE=NAAM of --areas BESTAND.csv."
+                "Geef eerst de gebieden op (bij een opdracht: --area CODE=NAAM of --areas BESTAND.csv)."
             )
         )
 
