@@ -36,7 +36,7 @@ def run(port: int = 8933) -> list[tuple[str, str]]:
             given = answers(json.loads(version.programme))
         engine.dispose()
         server = subprocess.Popen(
-            [sys.executable, "-m", "survey.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "survey.cli", "serve", "--no-worker", "--port", str(port)],
             env=os.environ | {"WIJKPEIL_DATA_DIR": folder, "WIJKPEIL_DATABASE_URL": ""},
             stderr=subprocess.DEVNULL,
         )

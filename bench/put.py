@@ -40,7 +40,7 @@ def run(port: int = 8931, url: str = "") -> list[tuple[str, str]]:
         environment = os.environ | {"WIJKPEIL_DATA_DIR": folder, "WIJKPEIL_DATABASE_URL": url}
         begun = time.perf_counter()
         server = subprocess.Popen(
-            [sys.executable, "-m", "survey.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "survey.cli", "serve", "--no-worker", "--port", str(port)],
             env=environment,
             stderr=subprocess.DEVNULL,
         )

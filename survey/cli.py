@@ -17,6 +17,7 @@ COMMANDS = {
     "responses": "survey.exchange.commands:responses",
     "serve": "survey.serve:serve",
     "study": "survey.studies.commands:study",
+    "work": "survey.jobs.commands:work",
 }
 
 

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from ipaddress import ip_address
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey import migrate
 from survey.database import connect, opened, transaction
+from survey.jobs.alongside import worker_alongside
 from survey.panel.forget import forget_abandoned
 from survey.settings import Settings
 
@@ -24,12 +26,13 @@ _PATIENCE_SECONDS = 15  # for requests under way, when stopped
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Het adres waarop Wijkpeil luistert.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="De poort.")
-def serve(host: str, port: int) -> None:
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Doe zelf ook het lange werk.")
+def serve(host: str, port: int, *, worker: bool) -> None:
     """Laat Wijkpeil draaien op deze computer."""
     refuse_outside(host)
     refuse_old_database()
     forget_old_drafts()
-    run(host, port)
+    run(host, port, worker=worker)
 
 
 def refuse_outside(host: str) -> None:
@@ -83,8 +86,8 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from error
 
 
-def run(host: str, port: int) -> None:
-    """Serve until stopped. One process on SQLite (one writer), several on PostgreSQL."""
+def run(host: str, port: int, *, worker: bool = True) -> None:
+    """Serve until stopped. One process on SQLite (one writer), several on PostgreSQL; and one for long work."""
     refuse_taken_port(host, port)
     import_module("survey.app")  # once, before the processes are made
     workers = 1 if Settings().database.startswith("sqlite") else _POSTGRESQL_WORKERS
@@ -93,7 +96,7 @@ def run(host: str, port: int) -> None:
         err=True,
     )
     sys.stderr.flush()
-    Server(
+    server = Server(
         "survey.app:create_app",
         factory=True,
         address=host,
@@ -105,4 +108,6 @@ def run(host: str, port: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_PATIENCE_SECONDS,
-    ).serve()
+    )
+    with worker_alongside() if worker else nullcontext():
+        server.serve()

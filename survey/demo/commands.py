@@ -22,9 +22,10 @@ _STARTS = (
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="De poort.")
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Doe zelf ook het lange werk.")
 @click.option("--no-serve", is_flag=True, help="Maak alleen de onderzoeken; start de server niet.")
 @click.option("--json", "as_json", is_flag=True, help="Geef één JSON-document; start de server niet.")
-def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
+def demo(*, port: int, worker: bool, no_serve: bool, as_json: bool) -> None:
     """Maak drie voorbeelden met synthetische gegevens en laat ze zien."""
     engine = connect(Settings().database)
     try:
@@ -46,7 +47,7 @@ def demo(*, port: int, no_serve: bool, as_json: bool) -> None:
         return
     if not no_serve:
         _welcome(port)
-        run("127.0.0.1", port)
+        run("127.0.0.1", port, worker=worker)
 
 
 def _welcome(port: int) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -100,7 +100,7 @@ def perform_here(app: Flask, job_id: UUID, report: Callable[[Job], None] = lambd
         if claimed is not None:
             perform(claimed)
         with reading(engine) as session:
-            job = cast("Job", session.get_one(Job, job_id))
+            job = session.get_one(Job, job_id)
         report(job)
         if job.state in _ENDED:
             return job
@@ -127,7 +127,7 @@ def _begin(app: Flask, engine: Engine, job_id: UUID, stopping: Callable[[], bool
 def _outcome(claimed: Claim) -> dict[str, Any]:
     function = function_of(claimed.kind)
     if function is None:
-        return {"state": "failed", "fault": _UNKNOWN, "ended_at": now()}
+        return _failed(_UNKNOWN)
     try:
         result = function(claimed.task)
     except Interrupted:
@@ -135,15 +135,19 @@ def _outcome(claimed: Claim) -> dict[str, Any]:
         return {"state": "waiting", "attempts": claimed.task.attempt - 1}
     except Stopped:
         return {"ended_at": now()}
-    except Failed as failure:
-        return {"state": "failed", "fault": str(failure)[:1000], "ended_at": now()}
-    except Problem as failure:
-        return {"state": "failed", "fault": failure.detail[:1000], "ended_at": now()}
+    except (Failed, Problem) as failure:
+        return _failed(failure.detail if isinstance(failure, Problem) else str(failure))
     except Exception as error:  # noqa: BLE001 (whatever it is, who asked must see that it failed)
         # The text of an exception can hold contact data or answers: only its kind is written down.
-        log.error("job failed", kind=claimed.kind, job=str(claimed.task.job_id), error=type(error).__name__)
-        return {"state": "failed", "fault": _sentence(error), "ended_at": now()}
+        log.error(  # noqa: TRY400 (idem)
+            "job failed", kind=claimed.kind, job=str(claimed.task.job_id), error=type(error).__name__
+        )
+        return _failed(_sentence(error))
     return {"state": "done", "result": result, "ended_at": now()}
+
+
+def _failed(sentence: str) -> dict[str, Any]:
+    return {"state": "failed", "fault": sentence[:1000], "ended_at": now()}
 
 
 def _sentence(error: Exception) -> str:

@@ -40,8 +40,11 @@ def consumer(app: Flask) -> Consumer:
     logging.getLogger("huey").setLevel(logging.ERROR)
     claims: dict[str, Claim] = {}
 
+    def stopping() -> bool:
+        return bool(made.stop_flag.is_set())
+
     def take() -> bytes | None:
-        claimed = claim_next(app, lambda: made.stop_flag.is_set())
+        claimed = claim_next(app, stopping)
         if claimed is None:
             return None
         claims[str(claimed.task.job_id)] = claimed
@@ -55,9 +58,7 @@ def consumer(app: Flask) -> Consumer:
         perform(claims.pop(job_id))
 
     for chore in chores():
-        task = queue.periodic_task(partial(_is_due, chore.minutes), name=chore.name)(
-            partial_named(app, chore)
-        )
+        task = queue.periodic_task(partial(_is_due, chore.minutes), name=chore.name)(_once(app, chore))
         task()  # once at the start: a server that is seldom on would never come to it
     made = queue.create_consumer(
         workers=_THREADS,
@@ -70,7 +71,7 @@ def consumer(app: Flask) -> Consumer:
     return made
 
 
-def partial_named(app: Flask, chore: Periodic) -> Callable[[], None]:
+def _once(app: Flask, chore: Periodic) -> Callable[[], None]:
     """The chore as a function without arguments, which no other worker does at the same time."""
 
     def chore_once() -> None:
@@ -80,7 +81,9 @@ def partial_named(app: Flask, chore: Periodic) -> Callable[[], None]:
                 if ours:
                     chore.function(engine)
         except Exception as error:  # noqa: BLE001 (the worker goes on; the next time may succeed)
-            log.error("chore failed", chore=chore.name, error=type(error).__name__)
+            log.error(  # noqa: TRY400 (the text of an exception can hold contact data)
+                "chore failed", chore=chore.name, error=type(error).__name__
+            )
 
     return chore_once
 

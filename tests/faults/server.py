@@ -87,7 +87,7 @@ def wijkpeil(folder: Path) -> Server:
         publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
     engine.dispose()
     return Server(
-        [sys.executable, "-m", "survey.cli", "serve"],
+        [sys.executable, "-m", "survey.cli", "serve", "--no-worker"],
         database,
         "SELECT digest FROM interview",
         {

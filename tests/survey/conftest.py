@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from survey import migrate
 from survey.accounts.organisation import Organisation
 from survey.app import create_app
 from survey.database import connect, transaction
+from survey.jobs.perform import perform_waiting
 from survey.settings import Settings
 from survey.studies.publish import publish
 from survey.studies.tables import Study
@@ -150,6 +152,12 @@ def client(sign_in: SignIn) -> FlaskClient:
 def anonymous(app: Flask) -> FlaskClient:
     """Somebody who did not sign in."""
     return app.test_client()
+
+
+@pytest.fixture
+def run_jobs(app: Flask) -> Callable[[], int]:
+    """Does every job that waits, in this process; gives how many there were."""
+    return partial(perform_waiting, app)
 
 
 @pytest.fixture
