@@ -30,6 +30,7 @@ CATALOGUE = {
     "forbidden": Kind(403, lazy_gettext("U mag dit niet bekijken")),
     "not_found": Kind(404, lazy_gettext("Deze pagina bestaat niet")),
     "study_unknown": Kind(404, lazy_gettext("Dit onderzoek bestaat niet")),
+    "location_unknown": Kind(404, lazy_gettext("Deze plek bestaat niet")),
     "interview_unknown": Kind(404, lazy_gettext("Dit interview is hier niet bekend")),
     "method_not_allowed": Kind(405, lazy_gettext("Dit kan hier niet")),
     "interview_conflict": Kind(409, lazy_gettext("Dit interview is al met een andere inhoud ontvangen")),

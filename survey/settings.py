@@ -22,7 +22,14 @@ class Settings(BaseSettings):
     secret_key: str = ""
     contact_key: str = ""  # newest first, see survey/members/keyring.py
     base_url: str = "http://127.0.0.1:8000"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "uw organisatie"
     max_interview_bytes: int = Field(default=262_144, gt=0)
+    # The open link: how long a browser without JavaScript waits, and how many forms one network may begin in 10 minutes.
+    open_link_wait_seconds: int = Field(default=20, ge=0)
+    open_link_per_network: int = Field(default=120, gt=3)
 
     @cached_property
     def database(self) -> str:

@@ -21,3 +21,5 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("WIJKPEIL_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WIJKPEIL_DATA_DIR", str(tmp_path / "var"))
+    # Who fills in a form without JavaScript waits twenty seconds: the tests of that say so themselves.
+    monkeypatch.setenv("WIJKPEIL_OPEN_LINK_WAIT_SECONDS", "0")

@@ -38,7 +38,11 @@ class OpenVisit(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     study_id: int = Field(foreign_key=f"{Study.__tablename__}.id", index=True)
-    draft_id: UUID = Field(unique=True)
-    location_id: int | None = Field(default=None, foreign_key="location.id", ondelete="SET NULL")
+    draft_id: UUID = Field(unique=True)  # the interview's identity, too
+    location_id: int | None = Field(default=None, foreign_key="location.id", ondelete="SET NULL", index=True)
     # HMAC of a random cookie, with a key that differs per study: the same device in one study, nothing elsewhere.
-    device: str = Field(max_length=64, index=True)
+    # Wiped with the answers when the form is never sent.
+    device: str | None = Field(default=None, max_length=64, index=True)
+    proof: str = Field(max_length=40, unique=True)  # the number of the challenge: each begins one form
+    began_at: datetime = Field(default_factory=now)
+    finished_at: datetime | None = None

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete
 
 from survey.database import database, transaction
+from survey.locations.note import forget_devices
 from survey.moment import now
 from survey.panel.tables import Draft
 
@@ -21,7 +22,9 @@ log = structlog.get_logger()
 def forget_abandoned(session: Session) -> None:
     """Delete the drafts in which nothing was done for `KEPT_FOR`; does not commit."""
     # Answers that nobody sent are nobody's to keep.
-    session.exec(delete(Draft).where(col(Draft.updated_at) < now() - KEPT_FOR))
+    before = now() - KEPT_FOR
+    session.exec(delete(Draft).where(col(Draft.updated_at) < before))
+    forget_devices(session, before)
 
 
 def forget_now_and_then() -> None:

@@ -38,7 +38,9 @@ def about(study: Study, programme: Mapping[str, Any], language: str) -> dict[str
     }
 
 
-def start(study: Study, programme: Mapping[str, Any], unsent: Filling | None, origin: str | None) -> str:
+def start(
+    study: Study, programme: Mapping[str, Any], unsent: Filling | None, entry: Mapping[str, Any]
+) -> str:
     """The first page: what it is about and how long it takes, or how to go on with a form that was begun."""
     language = spoken([each["code"] for each in programme["languages"]])
     resumed = None
@@ -52,7 +54,7 @@ def start(study: Study, programme: Mapping[str, Any], unsent: Filling | None, or
             1, round(sum(page["when"] is None for page in programme["pages"]) * _SECONDS_A_PAGE / 60)
         ),
         resumed=resumed,
-        origin=origin,
+        entry=entry,
         described_in=programme["languages"][0]["code"],
     )
 

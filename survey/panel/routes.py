@@ -8,19 +8,17 @@ from werkzeug.wrappers import Response
 from survey.database import database, reading, transaction
 from survey.panel import pages
 from survey.panel.answer import answer, show
-from survey.panel.begin import OFFERED_ORIGINS, begin
 from survey.panel.filling import Filling
 from survey.panel.forget import forget_now_and_then
+from survey.panel.openly import Answer, entry, start_openly
 from survey.panel.question import language_asked, question
-from survey.panel.resume import remember, resume, spoken
+from survey.panel.resume import resume
 from survey.panel.send import Receive, send
 from survey.security import needs
 from survey.studies import find
 
 blueprint = Blueprint("panel", __name__, url_prefix="/s", template_folder="templates")
 blueprint.before_request(forget_now_and_then)
-
-Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/<slug>")
@@ -34,24 +32,14 @@ def start(slug: str) -> Answer:
         if not study.is_open and unsent is None:
             return pages.closed(study), 410
         programme = find.programme(find.version(session, study), find.areas(session, study))
-        return pages.start(study, programme, unsent, origin=request.args.get("herkomst"))
+        return pages.start(study, programme, unsent, entry(study, request.args))
 
 
 @blueprint.post("/<slug>")
 @needs("study.fill_in")
 def start_now(slug: str) -> Answer:
-    """Begin a new form."""
-    with transaction(database()) as session:
-        study = find.study(session, slug)
-        if not study.is_open:
-            return pages.closed(study), 410
-        programme = find.programme(find.version(session, study), find.areas(session, study))
-        language = spoken([each["code"] for each in programme["languages"]])
-        origin = request.form.get("herkomst")
-        draft = begin(session, study, language=language, origin=origin if origin in OFFERED_ORIGINS else None)
-        remember(study, draft)
-        filling = resume(session, slug)
-        return _go_on(filling, filling.frontier()) if filling else _to_start(slug)
+    """Begin a new form, for anybody."""
+    return start_openly(slug)
 
 
 @blueprint.get("/<slug>/vraag/<page_id>")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from survey.locations.note import finished
 from survey.moment import now
 from survey.panel.filling import Filling
 
@@ -33,14 +34,15 @@ def send(session: Session, filling: Filling, receive: Receive) -> None:
     if draft.sent_at is not None:
         return
     completed = now()
-    draft.digest = receive(session, draft.id, body(filling, completed), "panel").digest
+    place = finished(session, draft.id, completed)
+    draft.digest = receive(session, draft.id, body(filling, completed, place), "panel").digest
     draft.sent_at = draft.updated_at = completed
     draft.answers, draft.languages, draft.shown = {}, {}, []
     session.flush()
 
 
-def body(filling: Filling, completed: datetime) -> bytes:
-    """The interview as canonical JSON: sorted names, no white space, UTF-8."""
+def body(filling: Filling, completed: datetime, place: str | None = None) -> bytes:
+    """The interview as canonical JSON: sorted names, no white space, UTF-8; with the place of its open link, if any."""
     draft = filling.draft
     interview = {
         "study": filling.study.slug,
@@ -57,7 +59,8 @@ def body(filling: Filling, completed: datetime) -> bytes:
             "seed": draft.seed,
             "shown": draft.shown,
             "today": filling.today,
-        },
+        }
+        | ({"location": place} if place else {}),
     }
     return json.dumps(interview, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

@@ -31,7 +31,10 @@ def upgrade() -> None:
         sa.Column("study_id", sa.Integer(), nullable=False),
         sa.Column("draft_id", sa.Uuid(), nullable=False),
         sa.Column("location_id", sa.Integer(), nullable=True),
-        sa.Column("device", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=64), nullable=True),
+        sa.Column("proof", sa.String(length=40), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["location_id"],
             ["location.id"],
@@ -41,12 +44,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_open_visit_study_id_study")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_visit")),
         sa.UniqueConstraint("draft_id", name=op.f("uq_open_visit_draft_id")),
+        sa.UniqueConstraint("proof", name=op.f("uq_open_visit_proof")),
     )
     op.create_index(op.f("ix_open_visit_device"), "open_visit", ["device"], unique=False)
+    op.create_index(op.f("ix_open_visit_location_id"), "open_visit", ["location_id"], unique=False)
     op.create_index(op.f("ix_open_visit_study_id"), "open_visit", ["study_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_open_visit_location_id"), table_name="open_visit")
     op.drop_index(op.f("ix_open_visit_study_id"), table_name="open_visit")
     op.drop_index(op.f("ix_open_visit_device"), table_name="open_visit")
     op.drop_table("open_visit")

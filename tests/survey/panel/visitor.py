@@ -121,5 +121,6 @@ class Visitor:
 
     @property
     def hidden(self) -> dict[str, str]:
-        """What the form of this page sends along."""
-        return dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', self.page.text))
+        """What the form of this page sends along: also the field that nobody sees, and that stays empty."""
+        fields = r'<input type="(?:hidden|text)"(?: id="website")? name="([^"]*)" value="([^"]*)"'
+        return dict(re.findall(fields, self.page.text))
