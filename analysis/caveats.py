@@ -122,6 +122,10 @@ _SENTENCES = {
     "few_places": N_(
         "Veel antwoorden komen van weinig plekken. Bij zo’n klein of groot aandeel kan de marge daardoor te smal zijn."
     ),
+    "assumed_design_effect": N_(
+        "Dit antwoord kwam bijna nooit of bijna altijd voor, en veel antwoorden komen van weinig plekken. Hoe sterk "
+        "antwoorden van één plek op elkaar lijken, is dan niet te schatten. De marge gaat uit van een samenhang van 0,1."
+    ),
     "guessing_not_below": N_(
         "Het team wordt niet vaker herkend dan een team dat niet bestaat: dat iemand het kent, is niet aangetoond."
     ),

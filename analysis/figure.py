@@ -39,7 +39,8 @@ class Estimate:
         deff: the design effect V / V_srs, with V_srs = s^2 (N - n) / (N n), N the sum of weights and s^2 the
             weighted variance with n / (n - 1) (R: `svymean(deff = TRUE)`; Kish 1965); when the weights do not
             exceed n there is no population to draw from, and it is `deff_replace`.
-        n_eff: n / deff; n when the design effect does not exist, and when the margin was `capped` at n.
+        n_eff: n / deff; n when the design effect does not exist, and when the margin was `capped` at n; and the
+            number that was assumed with `assumed_design_effect`.
         df: PSUs less strata with cases in the domain; with replicates their rank less one.
         caveats: codes, see `analysis.caveats`.
         missing: rows in the domain that are not in the base.
@@ -119,9 +120,15 @@ def _filled(blank: Estimate, estimate: float, variance: float, spread: float, ma
     if blank.df < 1 and variance <= 0:
         # One PSU shows no variation at all; an error of zero would say that everything is known.
         return completed(
-            blank, estimate=estimate, n_eff=float(blank.n), caveats=(*noted, "no_degrees_of_freedom")
+            blank,
+            estimate=estimate,
+            method=margin.method,
+            n_eff=float(blank.n),
+            caveats=(*noted, "no_degrees_of_freedom"),
         )
     deff, deff_replace, about_deff = _design_effects(blank, variance, spread)
+    if margin.n_eff is not None:
+        about_deff = tuple(code for code in about_deff if code != "deff_undefined")
     low, high = margin.limits if margin.limits is not None else (None, None)
     return completed(
         blank,
@@ -132,9 +139,15 @@ def _filled(blank: Estimate, estimate: float, variance: float, spread: float, ma
         method=margin.method,
         deff=deff,
         deff_replace=deff_replace,
-        n_eff=blank.n / deff if deff and "capped" not in margin.caveats else float(blank.n),
+        n_eff=_effective(blank.n, deff, margin),
         caveats=(*noted, *about_deff, *margin.caveats),
     )
+
+
+def _effective(n: int, deff: float | None, margin: Margin) -> float:
+    if margin.n_eff is not None:
+        return margin.n_eff
+    return n / deff if deff and "capped" not in margin.caveats else float(n)
 
 
 def completed(blank: Estimate, **known: Any) -> Estimate:

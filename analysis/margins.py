@@ -30,11 +30,13 @@ class Margin:
         method: the method used.
         limits: low and high, in the units of the figure.
         caveats: codes: why there are none, or why the method is not the one that was asked.
+        n_eff: the effective number of answers, where it was assumed; else None.
     """
 
     method: intervals.Method
     limits: intervals.Interval | None
     caveats: tuple[str, ...]
+    n_eff: float | None = None
 
 
 def margins(
@@ -87,24 +89,33 @@ def _around(blank: "Estimate", estimate: float, variance: float) -> Margin:
 
 
 def _of_shares(method: intervals.Method, made: intervals.Limits, few: "Flags") -> list[Margin]:
+    # What was assumed is said instead of what could not be estimated.
     marks = (
-        ("extreme", made.extreme),
-        ("zero_error", made.flat),
+        ("extreme", made.extreme & ~made.assumed),
+        ("zero_error", made.flat & ~made.assumed),
         ("method_undefined", made.replaced),
         ("capped", made.capped),
         ("outside", made.outside),
         ("asin_folded", made.folded),
-        ("few_places", few),
+        ("few_places", few & ~made.assumed),
+        ("assumed_design_effect", made.assumed),
     )
     noted = [(code, flags.tolist()) for code, flags in marks if flags.any()]
     found = []
-    for place, (low, high, unknown) in enumerate(
-        zip(made.low.tolist(), made.high.tolist(), made.unknown.tolist(), strict=True)
+    for place, (low, high, n_eff, unknown, used) in enumerate(
+        zip(
+            made.low.tolist(),
+            made.high.tolist(),
+            made.n_eff.tolist(),
+            made.unknown.tolist(),
+            made.made_by(method),
+            strict=True,
+        )
     ):
         if unknown:
-            found.append(Margin(method, None, ("no_degrees_of_freedom",)))
+            found.append(Margin(used, None, ("no_degrees_of_freedom",)))
             continue
         codes = tuple(code for code, flags in noted if flags[place])
-        used = intervals.DEFAULT if "method_undefined" in codes else method
-        found.append(Margin("mean" if "outside" in codes else used, (low, high), codes))
+        assumed = "assumed_design_effect" in codes
+        found.append(Margin(used, (low, high), codes, n_eff if assumed else None))
     return found

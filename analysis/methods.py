@@ -7,16 +7,31 @@ from analysis.errors import MethodError
 from analysis.messages import N_, Message
 
 Method = Literal[
-    "korn_graubard", "beta", "wilson", "jeffreys", "logit", "xlogit", "likelihood", "asin", "mean"
+    "korn_graubard_assumed",
+    "korn_graubard",
+    "beta",
+    "wilson",
+    "jeffreys",
+    "logit",
+    "xlogit",
+    "likelihood",
+    "asin",
+    "mean",
 ]
 Interval = tuple[float, float]
 
-DEFAULT: Method = "korn_graubard"
+DEFAULT: Method = "korn_graubard_assumed"
+"""A figure names it only where a design effect was assumed; elsewhere it is `korn_graubard`, and is called so."""
+
 METHODS: tuple[Method, ...] = get_args(Method)
-ALWAYS: frozenset[Method] = frozenset({"korn_graubard", "wilson", "jeffreys"})
+ALWAYS: frozenset[Method] = frozenset({DEFAULT, "korn_graubard", "wilson", "jeffreys"})
 """Defined when nobody or everybody gave the answer, and when no error could be estimated."""
 
 _SAYS: Mapping[Method, str] = {
+    "korn_graubard_assumed": N_(
+        "Korn en Graubard met aanname: als Korn en Graubard, maar bij een zeldzaam antwoord en weinig plekken is "
+        "aangenomen hoe sterk antwoorden van één plek op elkaar lijken."
+    ),
     "korn_graubard": N_(
         "Korn en Graubard: de exacte marge bij het effectieve aantal antwoorden, nooit smaller dan bij losse interviews."
     ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.errors import MethodError
 from analysis.figure import SMALL, Estimate
-from analysis.intervals import limits
+from analysis.intervals import DEFAULT, limits
 from analysis.messages import N_, Message
 from analysis.numerals import decimal, percent, plain
 
@@ -228,7 +228,7 @@ def _effective(figure: Estimate) -> float | None:
         return None
     values = (figure.estimate, figure.se**2, figure.n, figure.df)
     share, variance, n, df = (np.array([float(value)]) for value in values)
-    found = limits("korn_graubard", share, variance, n, df, figure.level)
+    found = limits(DEFAULT, share, variance, n, df, figure.level)
     return None if found.unknown[0] or found.outside[0] else float(found.n_eff[0])
 
 

@@ -31,6 +31,7 @@ class Limits:
         extreme: nobody or everybody; flat: no error was found, though answers differ.
         capped: the effective n was more than n, and n was used.
         folded: a limit of `asin` passed 0 or 1 and came back, as in R.
+        assumed: the design effect could not be estimated and was assumed: `n_eff` is `effective.assumed_n`.
         outside: the share itself lies outside 0 and 1 (negative weights): the limits are Wald's.
     """
 
@@ -44,6 +45,20 @@ class Limits:
     capped: "Flags"
     outside: "Flags"
     folded: "Flags"
+    assumed: "Flags"
+
+    def made_by(self, method: Method) -> list[Method]:
+        """The method of each interval when `method` was asked: the one that exists, and by its own name [m]."""
+        by_default: Method = "korn_graubard"
+        plain: Method = by_default if method == DEFAULT else method
+        found = [plain] * len(self.low)
+        for place in np.flatnonzero(self.replaced).tolist():
+            found[place] = by_default
+        for place in np.flatnonzero(self.assumed).tolist():
+            found[place] = DEFAULT
+        for place in np.flatnonzero(self.outside & ~self.unknown).tolist():
+            found[place] = "mean"
+        return found
 
 
 def limits(
@@ -60,9 +75,10 @@ def limits(
     """The interval of each proportion by one method, never NaN and never without width.
 
     Args:
-        method: see `methods.says`; `korn_graubard`, the default, is the rule of the NCHS (Parker et al. 2017):
-            Clopper-Pearson with n* = min(n, p (1 - p) / V (t_{n-1} / t_df)^2), and n* = n at 0 of n, at n of n and
-            where V = 0.
+        method: see `methods.says`; `korn_graubard` is the rule of the NCHS (Parker et al. 2017): Clopper-Pearson with
+            n* = min(n, p (1 - p) / V (t_{n-1} / t_df)^2), and n* = n at 0 of n, at n of n and where V = 0.
+            `korn_graubard_assumed`, the default, is the same, but n* is at most `effective.assumed_n` where
+            `effective.without_evidence`.
         share: the proportions [m].
         variance: of each, >= 0 [m].
         n: answers [m].
@@ -96,6 +112,7 @@ def limits(
         found.capped,
         outside,
         found.folded,
+        found.assumed,
     )
 
 
@@ -119,16 +136,18 @@ class _Found:
         self.n_eff = n.astype(np.float64)
         self.capped = np.zeros(len(share), dtype=bool)
         self.folded = np.zeros(len(share), dtype=bool)
+        self.assumed = np.zeros(len(share), dtype=bool)
 
     def fill(self, where: "Flags", method: Method) -> None:
         """The limits of figures with an error that is not zero."""
         if not where.any():
             return
         share, variance, n, df = (one[where] for one in (self.share, self.variance, self.n, self.df))
-        if method in {"korn_graubard", "jeffreys"}:
+        if method in {DEFAULT, "korn_graubard", "jeffreys"}:
             wanted = effective.adjusted_n(share, variance, n, df, self.level)
             self.n_eff[where] = np.minimum(wanted, n)
             self.capped[where] = wanted > n * (1 + _ROUNDING)
+            self._assume(where, method)
             self._exact(where, method)
             return
         if method == "beta":
@@ -162,7 +181,18 @@ class _Found:
             t = critical_values(self.level, self.df[where])
             self.low[where], self.high[where] = score.score(self.share[where], self.n_eff[where], t)
         else:
+            self._assume(where, method)
             self._exact(where, method)
+
+    def _assume(self, where: "Flags", method: Method) -> None:
+        """Count no more answers than an assumed design effect leaves, where there is none to go by."""
+        if method != DEFAULT:
+            return
+        most = effective.assumed_n(self.n, self.df)
+        these = where & effective.without_evidence(self.share, self.n, self.df) & (most < self.n_eff)
+        self.n_eff[these] = most[these]
+        self.assumed |= these
+        self.capped &= ~these
 
     def _exact(self, where: "Flags", method: Method) -> None:
         made = exact.jeffreys if method == "jeffreys" else exact.clopper_pearson

@@ -38,14 +38,19 @@ def woodruff(
     if df < 1:
         return [Limits(method=method, caveats=("no_degrees_of_freedom",))] * len(numbers)
     t = intervals.critical(asked.level, df)
+    by = made.made_by(method)
     found = []
     for place in range(len(numbers)):
         if made.unknown[place]:
             found.append(Limits(method=method, caveats=("no_degrees_of_freedom",)))
             continue
-        marks = (("zero_error", made.flat), ("method_undefined", made.replaced))
+        marks = (
+            ("zero_error", made.flat & ~made.assumed),
+            ("method_undefined", made.replaced),
+            ("assumed_design_effect", made.assumed),
+        )
         codes = tuple(code for code, flags in marks if flags[place])
-        used = intervals.DEFAULT if made.replaced[place] else method
+        used = by[place]
         low, high = float(made.low[place]), float(made.high[place])
         ends = answers.at(cells.weight, np.clip([low, high], 0.0, 1.0), asked.rule)
         # A limit of the share at or beyond none or everybody is no limit of the quantile.

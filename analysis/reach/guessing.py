@@ -31,7 +31,7 @@ CORRECTED = "awareness.corrected"
 # What was noted of the interval of the raw figure; the corrected one has its own.
 _ABOUT_RAW = frozenset(
     {"extreme", "zero_error", "method_undefined", "capped", "outside", "deff_undefined", "deff_replace"}
-    | {"no_degrees_of_freedom"}
+    | {"no_degrees_of_freedom", "assumed_design_effect"}
 )
 
 

@@ -80,3 +80,12 @@ def test_many_answers_of_few_places_are_told_where_the_answer_is_rare_or_nearly_
     (common,) = margins([blank(**few)], [0.5], [0.004])
     (many,) = margins([blank(n=MANY * 7 - 1, df=6)], [0.1], [0.001])
     assert common.caveats == many.caveats == ()
+
+
+def test_a_design_effect_that_was_assumed_is_told_instead_of_what_could_not_be_estimated():
+    rare, nobody = margins([blank(n=400, df=9, method=intervals.DEFAULT)] * 2, [0.01, 0.0], [0.00002, 0.0])
+    for found in (rare, nobody):
+        assert (found.method, found.caveats) == ("korn_graubard_assumed", ("assumed_design_effect",))
+        assert found.n_eff == pytest.approx(400 / (1 + 39 * 0.1))
+    (common,) = margins([blank(n=400, df=9, method=intervals.DEFAULT)], [0.4], [0.004])
+    assert (common.method, common.n_eff) == ("korn_graubard", None)

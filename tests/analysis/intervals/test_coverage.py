@@ -31,17 +31,32 @@ def test_walds_interval_and_those_of_r_miss_the_truth_of_a_small_street_sample()
         assert other.none > 0.15
 
 
-def test_a_rare_answer_that_comes_in_clumps_at_a_few_places_is_held_too_seldom_and_the_figure_says_so():
-    drawn = draw("answers 0.15", 0.02, 400, SAMPLES, SEED)
-    assert hold(intervals.DEFAULT, drawn).coverage < 0.9
+@pytest.mark.parametrize("true", [0.02, 0.05, 0.1, 0.95])
+def test_a_rare_answer_that_comes_in_clumps_at_a_few_places_is_held_by_assuming_so(true: float):
+    drawn = draw("answers 0.15", true, 400, SAMPLES, SEED)
+    default, nchs = (hold(method, drawn) for method in (intervals.DEFAULT, "korn_graubard"))
+    assert LEAST <= default.coverage <= MOST
+    assert nchs.coverage < LEAST
+
+
+def test_a_figure_says_that_its_design_effect_was_assumed_and_counts_the_answers_left():
     rows = 400
     table = pa.table(
-        {"place": [str(row % 10) for row in range(rows)], "x": [float(row < 9) for row in range(rows)]}
+        {"place": [str(row % 10) for row in range(rows)], "x": [float(row < 6) for row in range(rows)]}
     )
     (figure,) = estimate(table, Design(psu="place"), ["x"])
-    assert "few_places" in figure.caveats
+    assert (figure.method, figure.n_eff) == ("korn_graubard_assumed", 400 / (1 + 39 * 0.1))
+    assert {"assumed_design_effect"} == set(figure.caveats) & {
+        "assumed_design_effect",
+        "few_places",
+        "capped",
+    }
+    (nchs,) = estimate(table, Design(psu="place"), ["x"], method="korn_graubard")
+    assert (nchs.method, nchs.n_eff) == ("korn_graubard", 400)
+    assert {"few_places", "capped"} <= set(nchs.caveats)
     (scattered,) = estimate(table, Design(), ["x"])
-    assert "few_places" not in scattered.caveats
+    assert scattered.method == "korn_graubard"
+    assert not {"few_places", "assumed_design_effect"} & set(scattered.caveats)
 
 
 def test_the_variance_of_the_simulation_is_that_of_the_product():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from analysis import intervals
 from analysis.intervals import Limits, Method
 
-EXIST_ALWAYS = {"korn_graubard", "wilson", "jeffreys"}
+EXIST_ALWAYS = {"korn_graubard_assumed", "korn_graubard", "wilson", "jeffreys"}
 METHODS = st.sampled_from(intervals.METHODS)
 SHARES = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 1e-9, 1 - 1e-9]))
 
