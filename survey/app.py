@@ -15,11 +15,13 @@ from survey.collection.receive import receive
 from survey.database import connect
 from survey.health import blueprint as health
 from survey.home import blueprint as home
+from survey.locations.routes import blueprint as locations
 from survey.openapi.routes import blueprint as openapi
 from survey.panel.routes import blueprint as panel
 from survey.results.routes import blueprint as results
 from survey.settings import Settings
 from survey.studies.api import blueprint as studies
+from survey.studies.within import within
 
 
 class _Application(Flask):
@@ -47,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     protection.install(app)
     compression.install(app)
     accounts(app)
-    for feature in (home, health, openapi, studies, collection, control, field, panel, results):
+    for feature in (home, health, openapi, studies, collection, control, field, locations, panel, results):
         app.register_blueprint(feature)
-    security.guard(app, identify)
+    security.guard(app, identify, within)
     return app

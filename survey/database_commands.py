@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey import migrate
 from survey.database import opened
+from survey.permissions import needs
 from survey.settings import Settings
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef één JSON-document.")
@@ -17,6 +18,7 @@ def db() -> None:
     """De database bijwerken en controleren."""
 
 
+@needs("command.database")
 @db.command()
 @_AS_JSON
 def upgrade(*, as_json: bool) -> None:
@@ -31,6 +33,7 @@ def upgrade(*, as_json: bool) -> None:
     )
 
 
+@needs("command.database")
 @db.command()
 @_AS_JSON
 def check(*, as_json: bool) -> None:

@@ -1,10 +1,10 @@
-"""The first page: which studies run now, and where to fill them in."""
+"""The first page: for residents the studies that they can fill in, for the staff where their own work is."""
 
 from flask import Blueprint, render_template
 from sqlmodel import col, select
 
 from survey.database import database, reading
-from survey.security import needs
+from survey.security import needs, person
 from survey.studies.tables import Study
 
 blueprint = Blueprint("home", __name__)
@@ -13,9 +13,12 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @needs("home.view")
 def page() -> str:
-    """The open studies, newest first."""
+    """The open studies, newest first: all for a resident, those of the own organisation for the staff."""
+    somebody = person()
+    newest = select(Study).order_by(col(Study.created_at).desc(), col(Study.slug))
     with reading(database()) as session:
-        newest = (
-            select(Study).where(col(Study.is_open)).order_by(col(Study.created_at).desc(), col(Study.slug))
-        )
-        return render_template("home.html", studies=session.exec(newest).all())
+        if somebody is None:
+            found = session.exec(newest.where(col(Study.is_open))).all()
+            return render_template("home.html", studies=found)
+        ours = session.exec(newest.where(col(Study.organisation_id) == somebody.organisation_id)).all()
+        return render_template("staff_home.html", studies=ours)

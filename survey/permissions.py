@@ -3,8 +3,12 @@
 `docs/permissions.md` is made from this table, and a test tries every cell of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+_View = TypeVar("_View", bound=Callable[..., object])
 
 
 class Role(StrEnum):
@@ -107,3 +111,15 @@ def may(
     if not rule.roles & (roles | {Role.ANYONE}):
         return False
     return (sees_single_answers or not rule.single_answers) and (may_export or not rule.export)
+
+
+def needs(action: str) -> Callable[[_View], _View]:
+    """Declare on a view or command which action it needs; an unknown action is a programming error."""
+    if action not in ACTIONS:
+        raise LookupError(f"unknown action {action!r}: add it to ACTIONS")
+
+    def declare(view: _View) -> _View:
+        view.action = action  # type: ignore[attr-defined]
+        return view
+
+    return declare

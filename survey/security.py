@@ -1,24 +1,32 @@
 """Who may do what: each route names the action it needs, `permissions.py` says who may do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import bindparam
-from sqlmodel import col, select
 from werkzeug.wrappers import Response
 
-from survey.database import database, reading
-from survey.permissions import ACTIONS, Role, may
+from survey.permissions import ACTIONS, Role, may, needs
 from survey.problems import problem
-from survey.studies.find import unknown_study
-from survey.studies.tables import Study
 
-View = TypeVar("View", bound=Callable[..., object])
+__all__ = ["Person", "guard", "may_do", "needs", "on_staff_page", "organisation", "person", "staff"]
+
+# Blueprints whose pages are the staff's own. The tablet is not among them: its screen is shown to residents.
+STAFF_PAGES = (
+    "home",
+    "results",
+    "control",
+    "accounts",
+    "security",
+    "jobs",
+    "locations",
+    "management",
+    "members",
+    "rounds",
+)
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_OWNER = select(Study.organisation_id).where(col(Study.slug) == bindparam("slug"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +47,23 @@ class Person:
         )
 
 
-def needs(action: str) -> Callable[[View], View]:
-    """Declare on a view or command which action it needs; an unknown action is a programming error."""
-    if action not in ACTIONS:
-        raise LookupError(f"unknown action {action!r}: add it to ACTIONS")
-
-    def declare(view: View) -> View:
-        view.action = action  # type: ignore[attr-defined]
-        return view
-
-    return declare
-
-
-def guard(app: Flask, identify: Callable[[], Person | None]) -> None:
+def guard(
+    app: Flask,
+    identify: Callable[[], Person | None],
+    within: Callable[[Person, Mapping[str, Any]], None],
+) -> None:
     """Check each request against the table; a route without a declared action answers 403, always.
 
     Args:
         app: the application with all its routes.
         identify: who makes the current request; None for somebody who did not sign in.
+        within: refuses the arguments of an address that belong to another organisation.
     """
     needs("static.read")(app.view_functions["static"])
     app.extensions["wijkpeil.identify"] = identify
     app.add_template_global(may_do)
     app.add_template_global(person, "signed_in")
+    app.add_template_global(on_staff_page)
 
     @app.before_request
     def check() -> Response | None:
@@ -78,7 +80,7 @@ def guard(app: Flask, identify: Callable[[], Person | None]) -> None:
             return _sign_in()
         if not somebody.may(action):
             abort(403)
-        _within(somebody, request.view_args or {})
+        within(somebody, request.view_args or {})
         return None
 
 
@@ -108,24 +110,16 @@ def may_do(action: str) -> bool:
     return found.may(action) if found else Role.ANYONE in ACTIONS[action].roles
 
 
+def on_staff_page() -> bool:
+    """Whether this is a page of the staff, seen by one of them: not the tablet, and not what a resident sees."""
+    return request.blueprint in STAFF_PAGES and person() is not None
+
+
 def _sign_in() -> Response:
     if request.path.startswith("/api/"):
         raise problem(
             "sign_in_first", _("Meld u eerst aan, of stuur een sleutel mee: Authorization: Bearer SLEUTEL.")
         )
     if request.method in _SAFE:
-        return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
-    return redirect(url_for("security.login"), 303)
-
-
-def _within(somebody: Person, arguments: dict[str, Any]) -> None:
-    """A study of another organisation is not there: not under another name, not with another method."""
-    slug = arguments.get("slug")
-    if slug is None:
-        return
-    owner = None
-    if "\x00" not in slug:
-        with reading(database()) as session:
-            owner = session.connection().execute(_OWNER, {"slug": slug}).scalar()
-    if owner != somebody.organisation_id:
-        raise unknown_study(slug)
+        return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")), 303)
+    return redirect(url_for("accounts.sign_in_page"), 303)

@@ -16,6 +16,7 @@ from survey import migrate
 from survey.database import connect, opened, transaction
 from survey.jobs.alongside import worker_alongside
 from survey.panel.forget import forget_abandoned
+from survey.permissions import needs
 from survey.settings import Settings
 
 _THREADS_PER_WORKER = 16
@@ -23,6 +24,7 @@ _POSTGRESQL_WORKERS = 2
 _PATIENCE_SECONDS = 15  # for requests under way, when stopped
 
 
+@needs("command.serve")
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Het adres waarop Wijkpeil luistert.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="De poort.")

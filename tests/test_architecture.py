@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from survey.app import create_app
-from survey.security import WHO_MAY
+from survey.cli import wijkpeil
+from survey.permissions import ACTIONS
 from survey.settings import Settings
 from tests.conftest import ROOT
 
@@ -98,11 +100,33 @@ def routes(tmp_path: Path) -> dict[str, object]:
 
 
 def test_every_route_declares_the_action_that_it_needs(routes: dict[str, object]) -> None:
-    assert [rule for rule, view in routes.items() if getattr(view, "action", None) not in WHO_MAY] == []
+    assert [rule for rule, view in routes.items() if getattr(view, "action", None) not in ACTIONS] == []
 
 
-def test_every_action_in_the_table_is_used_by_a_route(routes: dict[str, object]) -> None:
-    assert set(WHO_MAY) == {getattr(view, "action", None) for view in routes.values()}
+def test_every_action_in_the_table_is_used_by_a_route_or_a_command(routes: dict[str, object]) -> None:
+    used = {getattr(view, "action", None) for view in routes.values()} | set(commands().values())
+    assert set(ACTIONS) == used
+
+
+def test_every_command_declares_the_action_that_it_needs() -> None:
+    assert {name: action for name, action in commands().items() if action not in ACTIONS} == {}
+
+
+def commands() -> dict[str, str | None]:
+    """Every command that does something, with its action."""
+    found: dict[str, str | None] = {}
+    waiting: list[tuple[str, click.Command]] = [("wijkpeil", wijkpeil)]
+    while waiting:
+        name, command = waiting.pop()
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for each in command.list_commands(context):
+                inner = command.get_command(context, each)
+                assert inner is not None
+                waiting.append((f"{name} {each}", inner))
+        else:
+            found[name] = getattr(command, "action", None)
+    return found
 
 
 def test_the_addresses_that_outsiders_rely_on_are_there(routes: dict[str, object]) -> None:

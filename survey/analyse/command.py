@@ -15,11 +15,13 @@ from analysis.question.rows import rows
 from survey.analyse.alone import without_pandas
 from survey.analyse.arguments import Several, names, quantiles
 from survey.analyse.shown import lines
+from survey.permissions import needs
 
 _REPLICATES = ("JK1", "JKn", "BRR", "bootstrap")
 _ASKED = ("mean", "proportion", "total", "ratio", "quantile", "chisq", "linear", "logistic")
 
 
+@needs("command.analyse")
 @click.command(cls=Several)
 @click.argument("file", metavar="BESTAND.csv|.parquet")
 @click.option("--weight", metavar="W", help="Kolom met het gewicht; zonder weegt elke rij 1.")

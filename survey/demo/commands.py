@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey import migrate
 from survey.database import connect
 from survey.demo.make import make
+from survey.permissions import needs
 from survey.serve import run
 from survey.settings import Settings
 
@@ -20,6 +21,7 @@ _STARTS = (
 )
 
 
+@needs("command.demo")
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="De poort.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Doe zelf ook het lange werk.")

@@ -1,17 +1,21 @@
-"""Make the three ready studies, once: what is already there stays as it is."""
+"""Make the ready studies of two municipalities, once: what is already there stays as it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from survey.collection.receive import receive
 from survey.database import reading, transaction
-from survey.demo.studies import DemoStudy, almelo_panel, deventer, voorbeeldstad
+from survey.demo.organisations import FIRST, SECOND, municipality
+from survey.demo.studies import DemoStudy, almelo_panel, deventer, neighbour, voorbeeldstad
 from survey.studies import find
 from survey.studies.publish import publish
 
-STUDIES: tuple[Callable[[], DemoStudy], ...] = (deventer, almelo_panel, voorbeeldstad)
+STUDIES: Mapping[str, tuple[Callable[[], DemoStudy], ...]] = {
+    FIRST: (deventer, almelo_panel, voorbeeldstad),
+    SECOND: (neighbour,),
+}
 
 
 def make(engine: Engine) -> Iterator[tuple[str, int]]:
@@ -20,18 +24,19 @@ def make(engine: Engine) -> Iterator[tuple[str, int]]:
     Yields:
         The name of the study and how many interviews were added (0: it was there).
     """
-    for define in STUDIES:
-        demo = define()
-        with reading(engine) as session:
-            there = demo.slug in {study.slug for study in find.studies(session)}
-        if there:
-            yield demo.slug, 0
-            continue
-        with transaction(engine) as session:
-            yield demo.slug, _fill(session, demo)
+    for organisation, defined in STUDIES.items():
+        for define in defined:
+            demo = define()
+            with reading(engine) as session:
+                there = demo.slug in {study.slug for study in find.studies(session)}
+            if there:
+                yield demo.slug, 0
+                continue
+            with transaction(engine) as session:
+                yield demo.slug, _fill(session, demo, municipality(session, organisation))
 
 
-def _fill(session: Session, demo: DemoStudy) -> int:
+def _fill(session: Session, demo: DemoStudy, organisation: int) -> int:
     version = publish(
         session,
         demo.slug,
@@ -44,6 +49,7 @@ def _fill(session: Session, demo: DemoStudy) -> int:
         waves=demo.waves,
         margins=demo.margins,
         default_origin=demo.origin,
+        organisation=organisation,
     )
     study = find.study(session, demo.slug)
     programme = find.programme(version, find.areas(session, study))

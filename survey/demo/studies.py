@@ -17,7 +17,7 @@ from survey.studies.publish import AreaSpec, MarginSpec, WaveSpec
 
 # Fixed, so that making the demo twice makes the same interviews, which count once.
 _IDENTITIES = UUID("6f2a1c0e-5d0b-4d57-9f0c-0d6f3f7c1b52")
-_DEVENTER_SEED, _VOORBEELD_SEED = 30, 3200
+_DEVENTER_SEED, _NEIGHBOUR_SEED, _VOORBEELD_SEED = 30, 31, 3200
 
 Made = Iterator[tuple[UUID, bytes]]
 
@@ -55,7 +55,26 @@ def deventer() -> DemoStudy:
         areas,
         (WaveSpec(1, "Voorjaar 2025", date(2025, 3, 1), date(2025, 5, 31)),),
         (),
-        lambda programme, digest: _deventer(programme, digest, areas),
+        lambda programme, digest: _on_the_street("deventer-straat", _DEVENTER_SEED, programme, digest, areas),
+    )
+
+
+def neighbour() -> DemoStudy:
+    """A small study of the other organisation: what one municipality has, the other never sees."""
+    areas = (AreaSpec("dorp", "Dorp", 0, 0), AreaSpec("buitengebied", "Buitengebied", 0, 1))
+    return DemoStudy(
+        "buurgemeente-straat",
+        "Straatinterviews in de buurgemeente (synthetisch)",
+        "Voorbeeld met verzonnen antwoorden van een verzonnen gemeente: 30 straatgesprekken in twee gebieden.",
+        "Buurgemeente (verzonnen)",
+        "street",
+        library.load("straat-bekendheid"),
+        areas,
+        (WaveSpec(1, "Voorjaar 2025", date(2025, 3, 1), date(2025, 5, 31)),),
+        (),
+        lambda programme, digest: _on_the_street(
+            "buurgemeente-straat", _NEIGHBOUR_SEED, programme, digest, areas
+        ),
     )
 
 
@@ -111,8 +130,10 @@ def voorbeeldstad() -> DemoStudy:
     )
 
 
-def _deventer(programme: Mapping[str, Any], digest: str, areas: tuple[AreaSpec, ...]) -> Made:
-    rng = np.random.Generator(np.random.PCG64(_DEVENTER_SEED))
+def _on_the_street(
+    slug: str, seed: int, programme: Mapping[str, Any], digest: str, areas: tuple[AreaSpec, ...]
+) -> Made:
+    rng = np.random.Generator(np.random.PCG64(seed))
     town = population.town()
     for number, (index, place) in enumerate(sampling.street(town, rng)[:: 400 // 30][:30]):
         resident = Resident(town, index, 1, place, rng)
@@ -124,7 +145,7 @@ def _deventer(programme: Mapping[str, Any], digest: str, areas: tuple[AreaSpec, 
             return here if name == "area" else resident(name, variable, answers)
 
         yield _one(
-            "deventer-straat", digest, programme, person, number,
+            slug, digest, programme, person, number,
             ("street", "interviewer", "nl"), date(2025, 4, 7) + timedelta(days=number // 6), rng,
         )  # fmt: skip
 

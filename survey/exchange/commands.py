@@ -10,6 +10,7 @@ from survey.database import opened, reading, transaction
 from survey.exchange.export_responses import NOTICE, export_responses
 from survey.exchange.import_responses import import_responses
 from survey.exchange.read_csv import ImportRefused
+from survey.permissions import needs
 from survey.problems import Problem
 from survey.settings import Settings
 from survey.studies import find
@@ -23,6 +24,7 @@ def responses() -> None:
     """Antwoorden inlezen en uitvoeren."""
 
 
+@needs("command.responses")
 @responses.command("import")
 @click.argument("study", metavar="ONDERZOEK")
 @click.argument("file", metavar="BESTAND.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -58,6 +60,7 @@ def import_(study: str, file: Path, *, as_json: bool) -> None:
         click.echo(f"{done.excluded} rijen overgeslagen: zij waren bij de uitvoer uitgesloten.")
 
 
+@needs("command.responses")
 @responses.command("export")
 @click.argument("study", metavar="ONDERZOEK")
 @click.option(

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from analysis.errors import AnalysisError
 from analysis.methods import DEFAULT, METHODS, says
 from survey.database import opened
+from survey.permissions import needs
 from survey.problems import Problem
 from survey.results.asked import NotThereError, asked
 from survey.results.figures import Row, explained, figures, sentences
@@ -15,6 +16,7 @@ from survey.results.subject import subject
 from survey.settings import Settings
 
 
+@needs("command.results")
 @click.command(
     epilog="Methoden voor de marge:\n\n\b\n" + "\n".join(f"{one:<14} {says(one)}" for one in METHODS)
 )

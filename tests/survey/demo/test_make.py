@@ -13,6 +13,7 @@ from survey.collection.tables import Interview
 from survey.database import connect, reading
 from survey.demo import make as making
 from survey.demo import studies
+from survey.demo.organisations import FIRST
 from survey.migrate import upgrade
 from survey.settings import Settings
 from survey.studies.tables import Study
@@ -36,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = connect(Settings(data_dir=data).database)
     upgrade(engine)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "STUDIES", (studies.deventer, studies.almelo_panel))
+        patch.setattr(making, "STUDIES", {FIRST: (studies.deventer, studies.almelo_panel)})
         assert list(making.make(engine)) == [("deventer-straat", 30), ("almelo-panel", 980)]
         assert list(making.make(engine)) == [("deventer-straat", 0), ("almelo-panel", 0)]
     engine.dispose()

@@ -186,7 +186,12 @@ def test_a_measure_is_chosen_by_name_and_subject(client: FlaskClient) -> None:
 def test_the_newest_study_comes_first_in_the_list(client: FlaskClient, engine: Engine, study: Study) -> None:
     with transaction(engine) as session:
         session.add(
-            Study(slug="aanstaand", title="Aanstaand", created_at=study.created_at + timedelta(days=1))
+            Study(
+                organisation_id=study.organisation_id,
+                slug="aanstaand",
+                title="Aanstaand",
+                created_at=study.created_at + timedelta(days=1),
+            )
         )
     page = client.get("/onderzoek").text
     assert page.index("/onderzoek/aanstaand") < page.index("/onderzoek/proef")
