@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from survey.accounts import tables as _accounts  # noqa: F401 (the table of jobs refers to it)
 from survey.database import connect
 from survey.jobs import Task, work
 from survey.jobs.worker import consumer
