@@ -17,7 +17,9 @@ from survey.health import blueprint as health
 from survey.home import blueprint as home
 from survey.locations.routes import blueprint as locations
 from survey.openapi.routes import blueprint as openapi
+from survey.panel.invited import blueprint as invited
 from survey.panel.routes import blueprint as panel
+from survey.panel.typed_code import blueprint as typed_code
 from survey.results.routes import blueprint as results
 from survey.settings import Settings
 from survey.studies.api import blueprint as studies
@@ -49,7 +51,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     protection.install(app)
     compression.install(app)
     accounts(app)
-    for feature in (home, health, openapi, studies, collection, control, field, locations, panel, results):
+    for feature in (
+        home,
+        health,
+        openapi,
+        studies,
+        collection,
+        control,
+        field,
+        locations,
+        panel,
+        invited,
+        typed_code,
+        results,
+    ):
         app.register_blueprint(feature)
     security.guard(app, identify, within)
     return app

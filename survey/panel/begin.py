@@ -11,8 +11,8 @@ from survey.panel.tables import Draft
 from survey.studies import find
 from survey.studies.tables import Study
 
-OFFERED_ORIGINS = ("panel", "open_link")
-_ONLINE_ORIGINS = (*OFFERED_ORIGINS, "random_sample")
+# What somebody without an invitation can be. Of the panel is only who was invited, whatever the study or the address says.
+_OPEN_ORIGINS = ("open_link", "random_sample")
 _SEEDS = 2**31
 
 
@@ -23,7 +23,8 @@ def begin(session: Session, study: Study, *, language: str, origin: str | None) 
         session: the unit of work.
         study: which study it is for; the caller has seen that it is open.
         language: in which the first question is shown.
-        origin: how the respondent came here; only `OFFERED_ORIGINS` are taken over, else the study says it.
+        origin: how the respondent came here, when the caller knows it for certain: `panel` for an invitation,
+            `open_link` for a poster; None for somebody who just came by, then the study says it.
 
     """
     forget_abandoned(session)
@@ -33,7 +34,7 @@ def begin(session: Session, study: Study, *, language: str, origin: str | None) 
         study_id=version.study_id,
         version_id=cast("int", version.id),
         seed=1 + secrets.randbelow(_SEEDS - 1),
-        origin=_origin(study, origin),
+        origin=origin or _origin(study),
         language=language,
         answers={},
         languages={},
@@ -44,8 +45,6 @@ def begin(session: Session, study: Study, *, language: str, origin: str | None) 
     return draft
 
 
-def _origin(study: Study, asked_for: str | None) -> str:
-    if asked_for in OFFERED_ORIGINS:
-        return asked_for
-    # A study for the street can be filled in online too, but that is not a street interview.
-    return study.default_origin if study.default_origin in _ONLINE_ORIGINS else "open_link"
+def _origin(study: Study) -> str:
+    # A study for the street or for the panel can be filled in by anybody too, but then it is neither.
+    return study.default_origin if study.default_origin in _OPEN_ORIGINS else "open_link"

@@ -5,13 +5,15 @@ from time import monotonic
 
 import structlog
 from flask import current_app
+from sqlalchemy import or_
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from survey.database import database, transaction
 from survey.locations.note import forget_devices
 from survey.moment import now
 from survey.panel.tables import Draft
+from survey.rounds.tables import Invitation, ResponseLink, Round
 
 KEPT_FOR = timedelta(days=14)
 EVERY_SECONDS = 3600.0
@@ -20,10 +22,25 @@ log = structlog.get_logger()
 
 
 def forget_abandoned(session: Session) -> None:
-    """Delete the drafts in which nothing was done for `KEPT_FOR`; does not commit."""
+    """Delete the drafts in which nothing was done for `KEPT_FOR`; does not commit.
+
+    Those of an invitation stay as long as its round is open: a reminder leads back to them, and at the deadline they are
+    counted as partial. Not those of somebody who refused.
+    """
     # Answers that nobody sent are nobody's to keep.
     before = now() - KEPT_FOR
-    session.exec(delete(Draft).where(col(Draft.updated_at) < before))
+    awaited = (
+        select(ResponseLink.draft_id)
+        .join(Invitation, col(Invitation.id) == col(ResponseLink.invitation_id))
+        .join(Round, col(Round.id) == col(Invitation.round_id))
+        .where(
+            col(Invitation.state) == "started",
+            col(Round.state) != "closed",
+            # A round that nobody closed is no reason to keep answers for ever.
+            or_(col(Round.deadline).is_(None), col(Round.deadline) >= before),
+        )
+    )
+    session.exec(delete(Draft).where(col(Draft.updated_at) < before, col(Draft.id).not_in(awaited)))
     forget_devices(session, before)
 
 

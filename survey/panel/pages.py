@@ -50,13 +50,17 @@ def start(
     return render_template(
         "panel/start.html",
         **about(study, programme, language),
-        minutes=max(
-            1, round(sum(page["when"] is None for page in programme["pages"]) * _SECONDS_A_PAGE / 60)
-        ),
+        minutes=minutes(programme),
         resumed=resumed,
+        by_invitation=resumed is not None and unsent is not None and unsent.draft.origin == "panel",
         entry=entry,
         described_in=programme["languages"][0]["code"],
     )
+
+
+def minutes(programme: Mapping[str, Any]) -> int:
+    """About how long it takes to fill in."""
+    return max(1, round(sum(page["when"] is None for page in programme["pages"]) * _SECONDS_A_PAGE / 60))
 
 
 def closed(study: Study) -> str:
@@ -80,11 +84,18 @@ def review(filling: Filling) -> str:
     )
 
 
-def done(filling: Filling) -> str:
-    """Thanks, and the code with which somebody can ask after these answers."""
+def done(filling: Filling, thanks: Mapping[str, Any]) -> str:
+    """Thanks, and the code with which somebody can ask after these answers.
+
+    Args:
+        filling: a form that was sent.
+        thanks: what the round that asked for it says about it.
+
+    """
     return render_template(
         "panel/done.html",
         **about(filling.study, filling.programme, filling.language),
+        **thanks,
         code=(filling.draft.digest or "")[:_CODE_LENGTH].upper(),
     )
 

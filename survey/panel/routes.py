@@ -3,6 +3,7 @@
 from typing import cast
 
 from flask import Blueprint, current_app, redirect, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from survey.database import database, reading, transaction
@@ -10,6 +11,8 @@ from survey.panel import pages
 from survey.panel.answer import answer, show
 from survey.panel.filling import Filling
 from survey.panel.forget import forget_now_and_then
+from survey.panel.gate import barred, invited
+from survey.panel.invitation_pages import thanks
 from survey.panel.openly import Answer, entry, start_openly
 from survey.panel.question import language_asked, question
 from survey.panel.resume import resume
@@ -48,12 +51,12 @@ def ask(slug: str, page_id: str) -> Answer:
     """Show one page."""
     with reading(database()) as session:
         filling = resume(session, slug)
-        elsewhere = _elsewhere(filling, slug, page_id)
+        elsewhere = _elsewhere(session, filling, slug, page_id)
         if elsewhere or (filling and page_id in filling.draft.shown):
             return elsewhere or question(cast("Filling", filling), page_id)
     with transaction(database()) as session:
         filling = resume(session, slug, for_change=True)
-        elsewhere = _elsewhere(filling, slug, page_id)
+        elsewhere = _elsewhere(session, filling, slug, page_id)
         if elsewhere or filling is None:
             return elsewhere or _to_start(slug)
         show(filling, page_id)
@@ -66,10 +69,11 @@ def take(slug: str, page_id: str) -> Answer:
     """Keep the answers of one page, or show it again with what was typed: for an error, or in another language."""
     with transaction(database()) as session:
         filling = resume(session, slug, for_change=True)
-        elsewhere = _elsewhere(filling, slug, page_id)
+        elsewhere = _elsewhere(session, filling, slug, page_id)
         if elsewhere or filling is None:
             return elsewhere or _to_start(slug)
         if language := language_asked(filling, request.form):
+            filling.draft.language = language  # for who goes on elsewhere
             return question(filling.speaking(language), page_id, request.form)
         judgement = answer(filling, page_id, request.form, seen=request.form.get("seen", ""))
         if not judgement.kept:
@@ -83,7 +87,7 @@ def review(slug: str) -> Answer:
     """Show all answers with a way to change them; or the text of the page that ended the form."""
     with reading(database()) as session:
         filling = resume(session, slug)
-        elsewhere = _elsewhere(filling, slug, None)
+        elsewhere = _elsewhere(session, filling, slug, None)
         return elsewhere or pages.review(cast("Filling", filling))
 
 
@@ -93,7 +97,7 @@ def finish(slug: str) -> Answer:
     """Send the answers."""
     with transaction(database()) as session:
         filling = resume(session, slug, for_change=True)
-        elsewhere = _elsewhere(filling, slug, None)
+        elsewhere = _elsewhere(session, filling, slug, None)
         if elsewhere or filling is None:
             return elsewhere or _to_start(slug)
         send(session, filling, cast("Receive", current_app.extensions["wijkpeil.receive"]))
@@ -111,15 +115,17 @@ def done(slug: str) -> Answer:
             return _to_start(slug)
         if filling.draft.sent_at is None:
             return _go(filling, filling.frontier())
-        return pages.done(filling)
+        return pages.done(filling, thanks(invited(session, filling), filling.language))
 
 
-def _elsewhere(filling: Filling | None, slug: str, page_id: str | None) -> Response | None:
-    """Where to go instead: somebody without a draft, who has sent it, or who is ahead of the questions."""
+def _elsewhere(session: Session, filling: Filling | None, slug: str, page_id: str | None) -> Answer | None:
+    """What to show instead: to somebody without a draft, who has sent it, may not go on, or is ahead of the questions."""
     if filling is None:
         return _to_start(slug)
     if filling.draft.sent_at is not None:
         return redirect(url_for("panel.done", slug=slug), 303)
+    if page := barred(session, filling):
+        return page
     if page_id is None:
         unfinished = filling.frontier() or filling.doubtful()
         return _go(filling, unfinished) if unfinished else None

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from survey.locations.note import finished
 from survey.moment import now
 from survey.panel.filling import Filling
+from survey.rounds.invite import completed as invitation_completed
 
 
 class Receipt(Protocol):
@@ -38,6 +39,8 @@ def send(session: Session, filling: Filling, receive: Receive) -> None:
     draft.digest = receive(session, draft.id, body(filling, completed, place), "panel").digest
     draft.sent_at = draft.updated_at = completed
     draft.answers, draft.languages, draft.shown = {}, {}, []
+    if draft.origin == "panel":
+        invitation_completed(session, draft.id)
     session.flush()
 
 

@@ -50,12 +50,10 @@ def issue_many(session: Session, invitations: Iterable[Invitation], kind: str) -
     """
     _known(kind)
     fresh = {each.id: _fresh(kind) for each in invitations}
-    digests = {key: _digest(secret, kind) for key, secret in fresh.items()}
+    digests = {key: digest(secret, kind) for key, secret in fresh.items()}
     if kind == "code":
         _make_unlike_earlier_ones(session, fresh, digests)
-    rows = [
-        {"digest": digest, "invitation_id": key, "kind": kind} for key, digest in digests.items() if digest
-    ]
+    rows = [{"digest": kept, "invitation_id": key, "kind": kind} for key, kept in digests.items() if kept]
     session.flush()  # the invitations may be new
     for start in range(0, len(rows), _AT_ONCE):
         session.connection().execute(insert(_ACCESS), rows[start : start + _AT_ONCE])
@@ -68,15 +66,30 @@ def find(session: Session, secret: object, kind: str) -> Invitation | None:
     Raises:
         LookupError: no such kind.
     """
-    _known(kind)
-    digest = _digest(secret, kind)
-    if digest is None:
+    known = digest(secret, kind)
+    if known is None:
         return None
     return session.exec(
         select(Invitation)
         .join(Access, col(Access.invitation_id) == col(Invitation.id))
-        .where(col(Access.digest) == digest, col(Access.kind) == kind)
+        .where(col(Access.digest) == known, col(Access.kind) == kind)
     ).first()
+
+
+def digest(secret: object, kind: str) -> str | None:
+    """What is kept of a secret; None for anything that can not be one: missing, empty, too long, other signs.
+
+    Raises:
+        LookupError: no such kind.
+    """
+    _known(kind)
+    if kind == "token":
+        if not isinstance(secret, str) or not _TOKEN.fullmatch(secret):
+            return None
+        return hashlib.sha256(secret.encode()).hexdigest()
+    code = typed(secret)
+    # A code is short: without the server's secret it could be found by trying all of them on its digest.
+    return code and hmac.digest(_key(settings().secret), code.encode(), "sha256").hex()
 
 
 def shown(code: str) -> str:
@@ -111,16 +124,6 @@ def _fresh(kind: str) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-def _digest(secret: object, kind: str) -> str | None:
-    if kind == "token":
-        if not isinstance(secret, str) or not _TOKEN.fullmatch(secret):
-            return None
-        return hashlib.sha256(secret.encode()).hexdigest()
-    code = typed(secret)
-    # A code is short: without the server's secret it could be found by trying all of them on its digest.
-    return code and hmac.digest(_key(settings().secret), code.encode(), "sha256").hex()
-
-
 @lru_cache(maxsize=4)
 def _key(secret: str) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=_PURPOSE.encode()).derive(
@@ -138,7 +141,7 @@ def _make_unlike_earlier_ones(
         some = [digests[key] or "" for key in keys[start : start + _AT_ONCE]]
         seen |= set(session.exec(select(Access.digest).where(col(Access.digest).in_(some))))
     for key in keys:
-        while (digest := digests[key] or "") in seen:
+        while (kept := digests[key] or "") in seen:
             fresh[key] = _fresh("code")
-            digests[key] = _digest(fresh[key], "code")
-        seen.add(digest)
+            digests[key] = digest(fresh[key], "code")
+        seen.add(kept)

@@ -13,6 +13,7 @@ from survey.collection.tables import Interview, Submission
 from survey.database import reading, transaction
 from survey.panel.tables import Draft
 from survey.studies.publish import publish
+from tests.survey.panel.invitations import Guest, Panel
 from tests.survey.panel.visitor import QUESTIONNAIRE, Visitor
 
 
@@ -63,3 +64,15 @@ class Kept:
 @pytest.fixture
 def kept(engine: Engine) -> Kept:
     return Kept(engine)
+
+
+@pytest.fixture
+def panel(form: None, app: Flask) -> Panel:
+    """One member who was invited."""
+    return Panel(app)
+
+
+@pytest.fixture
+def guest(panel: Panel, app: Flask) -> Guest:
+    """That member, at the page behind the link of the invitation."""
+    return Guest(app.test_client(), panel.link())

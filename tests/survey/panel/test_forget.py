@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from survey.database import reading, transaction
+from survey.moment import now
 from survey.panel import forget
 from survey.panel.tables import Draft
 from survey.serve import forget_old_drafts
 from survey.settings import Settings
-from survey.moment import now
 from survey.studies.tables import QuestionnaireVersion, Study
 
 
