@@ -1,17 +1,17 @@
 """Who makes a request: the cookie of somebody who signed in, or the key of a program."""
 
-import hashlib
-
-from flask import request
-from flask_security import current_user
+from flask import g, request, session
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from survey.accounts import visits
+from survey.accounts.secret import digest
 from survey.accounts.tables import Account, ApiKey
 from survey.database import database, reading
 from survey.permissions import Role
 from survey.security import Person
 
+VISIT = "visit"  # what the cookie calls the token of a session
 _BEARER = "bearer "
 _BY_KEY = (
     select(Account)
@@ -25,9 +25,23 @@ def identify() -> Person | None:
     header = request.headers.get("Authorization", "")
     if header.lower().startswith(_BEARER):
         account = _of_key(header[len(_BEARER) :].strip())
-    else:
-        account = current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 (werkzeug's way)
-    return described(account) if account is not None and account.active else None
+        return described(account) if account is not None and account.active else None
+    here = visit_here()
+    return described(here.account) if here else None
+
+
+def visit_here() -> visits.Here | None:
+    """The session of this request, found once; None for a program or for somebody who did not sign in."""
+    if "visit" not in g:
+        token = session.get(VISIT)
+        g.visit = None
+        if isinstance(token, str):
+            with reading(database()) as unit:
+                found = visits.find(unit, token)
+            # Flask-Security's own mark of the account must agree: it changes with the password.
+            g.visit = found if found and session.get("_user_id") == found.account.fs_uniquifier else None
+    here: visits.Here | None = g.visit
+    return here
 
 
 def described(account: Account) -> Person:
@@ -42,11 +56,6 @@ def described(account: Account) -> Person:
     )
 
 
-def digest(key: str) -> str:
-    """What is kept of a key."""
-    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
-
-
 def _of_key(key: str) -> Account | None:
-    with reading(database()) as session:
-        return session.exec(_BY_KEY, params={"digest": digest(key)}).first()
+    with reading(database()) as unit:
+        return unit.exec(_BY_KEY, params={"digest": digest(key)}).first()

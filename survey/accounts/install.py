@@ -1,27 +1,43 @@
-"""Sign-in for this application: Flask-Security on our tables, under our addresses."""
+"""Sign-in for this application: Flask-Security for passwords and the mark of an account, our own pages and sessions."""
 
 from typing import Any
 
-from flask import Flask
+import structlog
+from flask import Flask, Response, g
 from flask_security import Security
+from sqlalchemy.exc import SQLAlchemyError
 
+from survey.accounts import visits
+from survey.accounts.blueprint import blueprint
+from survey.accounts.entering import routes as _entering  # noqa: F401 (its pages join the blueprint)
 from survey.accounts.store import store
-from survey.security import needs
+from survey.database import database, transaction
 
-# Views of Flask-Security that are for everybody; the others are for who signed in.
-_OPEN = ("login", "logout")
+log = structlog.get_logger()
 
 
 def install(app: Flask) -> None:
     """Add accounts to this application; the database must be open."""
     app.config.update(_settings(app))
     accounts = store(app.extensions["wijkpeil.database"])
-    app.extensions["wijkpeil.accounts"] = accounts
-    Security(app, accounts)
-    for endpoint, view in app.view_functions.items():
-        blueprint, _dot, name = endpoint.rpartition(".")
-        if blueprint == "security":
-            needs("account.sign_in" if name in _OPEN else "account.own")(view)
+    # Its own pages stay out (decision 0014): each address here is ours, in Dutch, and names its action.
+    security = Security(app, accounts, register_blueprint=False)
+    # Nor does a token in a query, a header or a body sign anybody in: only our session or our key does.
+    app.login_manager._request_callback = None  # type: ignore[attr-defined] # noqa: SLF001 (there is no other way)
+    security.principal.identity_loaders.clear()
+    app.register_blueprint(blueprint)
+
+    @app.after_request
+    def note_visit(answer: Response) -> Response:
+        """Write "last seen" once in a while, when the work of the request is done and no transaction is open."""
+        here = g.get("visit")
+        if here is not None and here.must_be_noted and not answer.is_streamed:
+            try:
+                with transaction(database()) as unit:
+                    visits.note(unit, here.visit.id or 0)
+            except SQLAlchemyError as error:
+                log.warning("visit not noted", kind=type(error).__name__)
+        return answer
 
     @app.teardown_appcontext
     def give_back(_error: BaseException | None) -> None:
@@ -34,14 +50,6 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_PASSWORD_SALT": None,
-        "SECURITY_LOGIN_URL": "/aanmelden",
-        "SECURITY_LOGOUT_URL": "/uitloggen",
-        "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_STATIC_FOLDER": None,
         "SECURITY_JOIN_USER_ROLES": False,
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_POST_LOGIN_VIEW": "/",
-        "SECURITY_POST_LOGOUT_VIEW": "/",
         "WTF_CSRF_ENABLED": app.config.get("WTF_CSRF_ENABLED", True),
     }

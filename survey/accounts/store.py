@@ -1,4 +1,4 @@
-"""The accounts as Flask-Security reads and writes them: each statement by itself, no lock held during a request."""
+"""The accounts as Flask-Security looks them up: each question by itself, no lock held during a request."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import scoped_session, sessionmaker
 from sqlmodel import Session
 
-from survey.accounts.tables import Account, Passkey, RoleName
+from survey.accounts.tables import Account, RoleName
 
 
 class Store(SQLAlchemySessionUserDatastore):
@@ -15,19 +15,13 @@ class Store(SQLAlchemySessionUserDatastore):
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Account | None:  # noqa: FBT001, FBT002 (Flask-Security calls it so)
         """The account with this property, or None."""
-        found: Account | None = super().find_user(case_insensitive, **kwargs)
+        found = super().find_user(case_insensitive, **kwargs)
         self.db.session.commit()
-        return found
-
-    def find_webauthn(self, credential_id: bytes) -> Passkey | None:
-        """The passkey with this identity, or None."""
-        found: Passkey | None = super().find_webauthn(credential_id)
-        self.db.session.commit()
-        return found
+        return found if isinstance(found, Account) else None
 
 
 def store(engine: Engine) -> Store:
     """The store of this database; its `db.session` must be removed at the end of each request."""
     alone = engine.execution_options(isolation_level="AUTOCOMMIT")
     sessions = scoped_session(sessionmaker(alone, class_=Session, expire_on_commit=False))
-    return Store(sessions, Account, RoleName, Passkey)
+    return Store(sessions, Account, RoleName)

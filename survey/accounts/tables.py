@@ -3,15 +3,15 @@
 from datetime import datetime
 from uuid import uuid4
 
-from flask_security import RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, Column, LargeBinary
-from sqlmodel import Field, Relationship, SQLModel
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, Column, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from survey.accounts.organisation import Organisation
 from survey.moment import now
 from survey.permissions import Role
 
-__all__ = ["Account", "Allowance", "ApiKey", "Organisation", "Passkey", "RoleName", "Visit"]
+__all__ = ["Account", "Allowance", "ApiKey", "Organisation", "Passkey", "PasswordLink", "RoleName", "Visit"]
 
 
 def _fresh() -> str:
@@ -26,12 +26,13 @@ class RoleName(RoleMixin):
         self.permissions: list[str] = []
 
 
-class Account(SQLModel, UserMixin, table=True):  # type: ignore[misc] # Flask-Security describes its own columns
+class Account(SQLModel, UserMixin, table=True):
     """A person of the staff who can sign in. The names of the columns are those that Flask-Security looks for."""
 
     __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("oidc_issuer", "oidc_subject"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)  # type: ignore[assignment] # theirs is never new
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     email: str = Field(max_length=255, unique=True)  # in lower case
     name: str = Field(max_length=120)
@@ -43,43 +44,47 @@ class Account(SQLModel, UserMixin, table=True):  # type: ignore[misc] # Flask-Se
     may_export: bool = Field(default=True)
     fs_uniquifier: str = Field(default_factory=_fresh, max_length=64, unique=True)
     # Second factors.
-    tf_primary_method: str | None = Field(default=None, max_length=64)
-    tf_totp_secret: str | None = Field(default=None, max_length=255)
-    mf_recovery_codes: list[str] | None = Field(default=None, sa_column=Column(JSON))
-    fs_webauthn_user_handle: str | None = Field(default=None, max_length=64, unique=True)
+    tf_totp_secret: str | None = Field(default=None, max_length=255)  # encrypted
+    totp_counter: int | None = None  # the period of the last code that was used: no code is taken twice
+    mf_recovery_codes: list[str] | None = Field(default=None, sa_column=Column(JSON))  # SHA-256 of each
+    fs_webauthn_user_handle: str = Field(default_factory=_fresh, max_length=64, unique=True)
     # Who signs in with OpenID Connect: the provider and its name for this person.
     oidc_issuer: str | None = Field(default=None, max_length=255)
     oidc_subject: str | None = Field(default=None, max_length=255)
     created_at: datetime = Field(default_factory=now)
-    webauthn: list["Passkey"] = Relationship(
-        back_populates="user", sa_relationship_kwargs={"cascade": "all, delete-orphan", "lazy": "selectin"}
-    )
 
     @property
-    def roles(self) -> list[RoleName]:
+    def roles(self) -> list[RoleName]:  # type: ignore[override] # theirs is a table, ours a list of names
         """The roles as Flask-Security wants to see them."""
         return [RoleName(Role(name)) for name in self.role_names]
 
 
-class Passkey(SQLModel, WebAuthnMixin, table=True):  # type: ignore[misc] # idem
-    """A key on somebody's own device."""
+class Passkey(SQLModel, table=True):
+    """A key on somebody's own device: we keep the public half."""
 
     __tablename__ = "passkey"
 
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    account_id: int = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
     credential_id: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
     public_key: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     sign_count: int = Field(default=0)
-    transports: list[str] | None = Field(default=None, sa_column=Column(JSON))
-    backup_state: bool
-    device_type: str = Field(max_length=64)
-    extensions: str | None = Field(default=None, max_length=255)
-    create_datetime: datetime = Field(default_factory=now)
-    lastuse_datetime: datetime = Field(default_factory=now)
-    name: str = Field(max_length=64)
-    usage: str = Field(max_length=64)
-    user: Account = Relationship(back_populates="webauthn")
+    transports: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    name: str = Field(max_length=80)
+    created_at: datetime = Field(default_factory=now)
+    used_at: datetime | None = None
+
+
+class PasswordLink(SQLModel, table=True):
+    """A link with which somebody sets a password, once: after an invitation, or because it was forgotten."""
+
+    __tablename__ = "password_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    token_hash: str = Field(max_length=64, unique=True)  # SHA-256 of what the address holds
+    expires_at: datetime
+    used_at: datetime | None = None
 
 
 class Visit(SQLModel, table=True):

@@ -6,8 +6,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
+from survey.accounts import visits
+from survey.accounts.identify import VISIT
 from survey.accounts.organisation import Organisation
 from survey.accounts.tables import Account
+from survey.database import transaction
 
 
 def organisation(session: Session, slug: str) -> Organisation:
@@ -41,8 +44,11 @@ def account(
 
 def enter(app: Flask, account: Account) -> FlaskClient:
     """A client with the session that signing in gives."""
+    with transaction(app.extensions["wijkpeil.database"]) as unit:
+        token = visits.begin(unit, account, "Proefbrowser")
     client = app.test_client()
     with client.session_transaction() as session:
+        session[VISIT] = token
         session["_user_id"] = account.fs_uniquifier
         session["_fresh"] = True
     return client
