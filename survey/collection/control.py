@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from survey.collection import review
 from survey.collection.doubts import sentence
+from survey.collection.same_device import shared
 from survey.collection.unanswered import unanswered
 from survey.database import database, reading, transaction
 from survey.i18n import current_language
@@ -57,6 +58,8 @@ def _page(slug: str, refused: Problem | None = None, about: UUID | None = None) 
             study=study,
             doubted=review.doubted(session, study),
             conflicts=review.conflicts(session, study),
+            shared=shared(session, study),
+            waves={wave.id: wave.label for wave in find.waves(session, study)},
             sentence=sentence,
             refused=refused,
             about=about,

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
+from survey.collection.same_device import came_from_shared
 from survey.collection.tables import Decision, Interview, Submission
 from survey.problems import problem
 from survey.studies.tables import Study
@@ -36,7 +37,7 @@ def decide(session: Session, study: Study, interview_id: UUID, verdict: str, rea
     interview = session.get(Interview, interview_id)
     if interview is None or interview.study_id != study.id:
         raise problem("interview_unknown", _("Dit interview hoort niet bij dit onderzoek."))
-    if verdict not in _STATE or not interview.flags:
+    if verdict not in _STATE or not (interview.flags or came_from_shared(session, interview)):
         raise problem(
             "decision_invalid",
             _("U kunt een interview waaraan iets opviel laten meetellen of niet. Er is niets veranderd."),
@@ -72,7 +73,8 @@ def doubted(session: Session, study: Study) -> list[tuple[Interview, Decision | 
         .order_by(col(Decision.id))
     )
     last = {decision.interview_id: decision for decision in decisions}
-    return [(one, last.get(one.id)) for one in found]
+    # One without a doubt was decided about because of its device: it stands with the others of that device.
+    return [(one, last.get(one.id)) for one in found if one.flags]
 
 
 def conflicts(session: Session, study: Study) -> list[Conflict]:

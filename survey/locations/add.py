@@ -73,11 +73,10 @@ def switch(session: Session, study: Study, place_code: str, *, active: bool) -> 
 def code(name: str, taken: set[str]) -> str:
     """The code of a place: its name in letters that everybody can type, with a number when it is taken."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: _LONGEST_CODE - _ROOM_FOR_NUMBER].strip("-")
-    short = short or _OTHERWISE
+    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or _OTHERWISE
+    made = short[:_LONGEST_CODE].strip("-")
     number = 1
-    made = short
     while made in taken:
         number += 1
-        made = f"{short}-{number}"
+        made = f"{short[: _LONGEST_CODE - _ROOM_FOR_NUMBER].strip('-')}-{number}"
     return made

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.errors import AnalysisError
+from survey.collection.same_device import shared, undecided
 from survey.database import database, reading
 from survey.results import present
 from survey.results.asked import EVERY_ORIGIN, NotThereError, asked
@@ -46,8 +47,10 @@ def overview(slug: str) -> str:
     with reading(database()) as session:
         study = find.study(session, slug)
         counted = response(session, study)
+        same_device = undecided(shared(session, study))
     return render_template(
         "results/overview.html",
+        same_device=same_device,
         study=study,
         counted=counted,
         origins=ORIGINS,
