@@ -15,16 +15,22 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
 from questionnaires import library
 from survey import migrate
+from survey.accounts.secret import digest as digest_of
+from survey.accounts.tables import Account, ApiKey
 from survey.database import connect, transaction
 from survey.studies.publish import AreaSpec, publish
+from survey.studies.tables import Study
 
 CLIENTS = 8
 INTERVIEWS = 400  # per client
 BYTES = 2048
 _TICK = os.sysconf("SC_CLK_TCK")
 _SLUG = "meting"
+_KEY = "wp_a-key-that-was-made-up-for-the-benchmark"
 
 
 def run(port: int = 8931, url: str = "") -> list[tuple[str, str]]:
@@ -35,6 +41,7 @@ def run(port: int = 8931, url: str = "") -> list[tuple[str, str]]:
         with transaction(engine) as session:
             areas = [AreaSpec(f"wijk-{number}", f"Wijk {number}") for number in range(8)]
             version = publish(session, _SLUG, library.load("straat-bekendheid"), areas=areas)
+            _interviewer(session, version.study_id)
             programme, questionnaire = json.loads(version.programme), version.hash
         engine.dispose()
         environment = os.environ | {"WIJKPEIL_DATA_DIR": folder, "WIJKPEIL_DATABASE_URL": url}
@@ -54,6 +61,19 @@ def run(port: int = 8931, url: str = "") -> list[tuple[str, str]]:
         finally:
             server.terminate()
             server.wait(30)
+
+
+def _interviewer(session: Session, study_id: int) -> None:
+    """Somebody who may send interviews for this study, by a key."""
+    account = Account(
+        organisation_id=session.get_one(Study, study_id).organisation_id,
+        email="meting@voorbeeld.invalid",
+        name="Meting",
+        role_names=["interviewer"],
+    )
+    session.add(account)
+    session.flush()
+    session.add(ApiKey(account_id=account.id or 0, key_hash=digest_of(_KEY), label="meting"))
 
 
 def answers(programme: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +149,11 @@ def _body(given: dict[str, Any], questionnaire: str) -> tuple[str, bytes, dict[s
     interview["paradata"] = {"seed": int(identity[:8], 16), "filler": "x" * max(short, 0)}
     body = json.dumps(interview).encode()
     digest = b64encode(hashlib.sha256(body).digest()).decode()
-    headers = {"Content-Type": "application/json", "Content-Digest": f"sha-256=:{digest}:"}
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Digest": f"sha-256=:{digest}:",
+        "Authorization": f"Bearer {_KEY}",
+    }
     return identity, body, headers
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import compression, i18n, problems, protection, security
 from survey.accounts.identify import identify
@@ -23,6 +24,7 @@ from survey.panel.typed_code import blueprint as typed_code
 from survey.results.routes import blueprint as results
 from survey.settings import Settings
 from survey.studies.api import blueprint as studies
+from survey.studies.routes import blueprint as management
 from survey.studies.within import within
 
 
@@ -44,6 +46,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
     )
     app.extensions["wijkpeil.settings"] = settings
+    if settings.trusted_proxies:
+        # Only where somebody comes from, and over what: never a name, a port or a path out of a header.
+        near = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=near, x_proto=near, x_host=0, x_port=0, x_prefix=0)  # type: ignore[method-assign] # as its documentation does
     app.extensions["wijkpeil.database"] = connect(settings.database)
     app.extensions["wijkpeil.receive"] = receive  # the panel's pages may not know the feature that stores
     i18n.install(app)
@@ -64,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         invited,
         typed_code,
         results,
+        management,
     ):
         app.register_blueprint(feature)
     security.guard(app, identify, within)

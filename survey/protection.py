@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, url_for
@@ -14,6 +16,7 @@ from werkzeug.exceptions import SecurityError
 
 from survey.problems import Problem
 
+View = TypeVar("View", bound=Callable[..., object])
 _LOOPBACK = ["127.0.0.1", "localhost"]
 _YEAR = 31_536_000
 _DIGEST_LENGTH = 12
@@ -30,8 +33,9 @@ _HEADERS = {
 
 def install(app: Flask) -> None:
     """Protect this application; call it before the features are registered."""
-    own = urlsplit(app.extensions["wijkpeil.settings"].base_url)
-    app.config["TRUSTED_HOSTS"] = sorted({*_LOOPBACK, own.hostname or "localhost"})
+    settings = app.extensions["wijkpeil.settings"]
+    own = urlsplit(settings.base_url)
+    app.config["TRUSTED_HOSTS"] = sorted({*_LOOPBACK, own.hostname or "localhost", *settings.hosts})
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     # A form stays valid as long as the visit: somebody who takes an hour must not lose the answers.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
@@ -43,6 +47,8 @@ def install(app: Flask) -> None:
     def forms_come_from_our_own_pages() -> None:
         if request.endpoint is None or request.path.startswith("/api/"):
             return  # nothing there: the router's own 404 follows
+        if getattr(current_app.view_functions[request.endpoint], "proof_in_address", False):
+            return
         try:
             csrf.protect()
         except CSRFError as error:
@@ -72,6 +78,12 @@ def install(app: Flask) -> None:
 
     app.add_template_global(csp_nonce)
     app.add_template_global(asset)
+
+
+def proof_in_address(view: View) -> View:
+    """Mark a view whose address holds the secret that proves who asks; a mail program can post there without a form."""
+    view.proof_in_address = True  # type: ignore[attr-defined]
+    return view
 
 
 def csp_nonce() -> str:

@@ -1,10 +1,9 @@
-"""Serve the application: granian, on loopback only as long as there is no sign-in."""
+"""Serve the application: granian, on loopback unless the settings are fit for others to reach it."""
 
 import socket
 import sys
 from contextlib import nullcontext
 from importlib import import_module
-from ipaddress import ip_address
 
 import click
 from granian.constants import Interfaces
@@ -15,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey import migrate
 from survey.database import connect, opened, transaction
 from survey.jobs.alongside import worker_alongside
+from survey.outside import faults, is_inside
 from survey.panel.forget import forget_abandoned
 from survey.permissions import needs
 from survey.settings import Settings
@@ -38,15 +38,19 @@ def serve(host: str, port: int, *, worker: bool) -> None:
 
 
 def refuse_outside(host: str) -> None:
-    """Wrong use (exit code 2) for an address that others can reach: nobody has to sign in yet."""
-    try:
-        inside = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        inside = False
-    if not inside:
+    """Wrong use (exit code 2) for an address that others can reach, as long as the settings are not fit for that."""
+    if is_inside(host):
+        return
+    found = faults(Settings())
+    if found:
         raise click.UsageError(
-            f"Wijkpeil luistert alleen op deze computer zelf (127.0.0.1), niet op {host}: er is nog geen aanmelding, "
-            "dus wie het adres kan bereiken zou alles kunnen zien. Laat --host weg."
+            f"Op {host} kunnen anderen Wijkpeil bereiken. Dat kan pas als dit in orde is:\n"
+            + "\n".join(f"- {fault}" for fault in found)
+        )
+    if not Settings().contact_key:
+        click.echo(
+            "Let op: WIJKPEIL_CONTACT_KEY is niet gezet. De sleutel van de contactgegevens staat nu naast de gegevens.",
+            err=True,
         )
 
 
@@ -94,7 +98,8 @@ def run(host: str, port: int, *, worker: bool = True) -> None:
     import_module("survey.app")  # once, before the processes are made
     workers = 1 if Settings().database.startswith("sqlite") else _POSTGRESQL_WORKERS
     click.echo(
-        f"Wijkpeil draait op http://{host}:{port} en is alleen op deze computer te bereiken. Stoppen: Ctrl+C.",
+        f"Wijkpeil draait op http://{host}:{port}"
+        f"{' en is alleen op deze computer te bereiken' if is_inside(host) else ''}. Stoppen: Ctrl+C.",
         err=True,
     )
     sys.stderr.flush()

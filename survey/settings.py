@@ -22,10 +22,20 @@ class Settings(BaseSettings):
     secret_key: str = ""
     contact_key: str = ""  # newest first, see survey/members/keyring.py
     base_url: str = "http://127.0.0.1:8000"
+    # Who may reach the server from elsewhere: names, TLS in front, and how many proxies of ours stand between.
+    allowed_hosts: str = ""
+    tls_in_front: bool = False
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
     oidc_name: str = "uw organisatie"
+    # Mail: without a server messages are kept in the folder outbox. A notice that one did not arrive goes to
+    # `bounce+REFERENCE@...` when WIJKPEIL_BOUNCE_ADDRESS is `bounce@...`, and otherwise to who it is from.
+    smtp_url: str = ""
+    mail_from: str = ""
+    mail_reply_to: str = ""
+    bounce_address: str = ""
     max_interview_bytes: int = Field(default=262_144, gt=0)
     # The open link: how long a browser without JavaScript waits, and how many forms one network may begin in 10 minutes.
     open_link_wait_seconds: int = Field(default=20, ge=0)
@@ -39,6 +49,11 @@ class Settings(BaseSettings):
             return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.data_dir.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{(self.data_dir / 'wijkpeil.sqlite').resolve()}"
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The names that this server answers to, besides those of this computer itself."""
+        return frozenset(name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip())
 
     @cached_property
     def secret(self) -> str:

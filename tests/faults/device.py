@@ -13,6 +13,7 @@ from threading import Thread
 from uuid import UUID
 
 from tests.survey.samples import ANSWERS, body, content_digest
+from tests.survey.staff import KEY
 
 FAULTS = (
     "none",
@@ -46,7 +47,7 @@ class Finished:
         head = (
             f"PUT /api/v1/interviews/{self.identity} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(self.sent)}\r\n"
-            f"Content-Digest: {content_digest(self.sent)}\r\n\r\n"
+            f"Authorization: Bearer {KEY}\r\nContent-Digest: {content_digest(self.sent)}\r\n\r\n"
         )
         return head.encode() + self.sent
 

@@ -16,6 +16,8 @@ from threading import Lock
 from survey import migrate
 from survey.database import connect, transaction
 from survey.studies.publish import publish
+from survey.studies.tables import Study
+from tests.survey import staff
 from tests.survey.samples import AREAS, QUESTIONNAIRE, WAVES
 
 _PATIENCE_SECONDS = 60
@@ -84,7 +86,8 @@ def wijkpeil(folder: Path) -> Server:
     engine = connect(f"sqlite:///{database}")
     migrate.upgrade(engine)
     with transaction(engine) as session:
-        publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
+        version = publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
+        staff.program(session, session.get_one(Study, version.study_id))
     engine.dispose()
     return Server(
         [sys.executable, "-m", "survey.cli", "serve", "--no-worker"],

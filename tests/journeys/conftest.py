@@ -11,16 +11,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from questionnaires import library
 from survey import migrate
+from survey.accounts.organisation import named
 from survey.app import create_app
 from survey.database import transaction
 from survey.settings import Settings
 from survey.studies.publish import AreaSpec, publish
+from tests.survey import staff
 
 CHROMIUM = Path(os.environ.get("WIJKPEIL_TEST_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
@@ -43,6 +45,14 @@ class Server:
     def engine(self) -> Engine:
         found: Engine = self.app.extensions["wijkpeil.database"]
         return found
+
+    def sign_in(self, context: BrowserContext, *roles: str) -> None:
+        """Give this browser the session of a new member of the staff."""
+        with transaction(self.engine) as session:
+            account = staff.account(session, named(session, None), *roles)
+        cookie = staff.enter(self.app, account).get_cookie("session")
+        assert cookie is not None
+        context.add_cookies([{"name": "session", "value": cookie.value, "url": self.url}])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,8 +99,19 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a tab of a new visitor; with `beside=page` another tab of the same one. Failing scripts fail the test."""
+def roles() -> tuple[str, ...]:
+    """The roles of who opens a page; a module about the staff's pages gives its own."""
+    return ()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, request: pytest.FixtureRequest, roles: tuple[str, ...]
+) -> Iterator[Callable[..., Page]]:
+    """Opens a tab of a new visitor, signed in when the module names `roles`; with `beside=page` another tab of the same one.
+
+    Failing scripts fail the test.
+    """
     faults: list[str] = []
     contexts = []
 
@@ -100,6 +121,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             context = browser.new_context(**({"viewport": size, "locale": "nl-NL"} | wishes))
             context.set_default_timeout(PATIENCE)
             contexts.append(context)
+            if roles:
+                request.getfixturevalue("server").sign_in(context, *roles)
         else:
             context = beside.context
         page = context.new_page()

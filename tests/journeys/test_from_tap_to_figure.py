@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Server
 from tests.journeys.respondent import complete
 from tests.journeys.tablet import STREET, Tablet
+
+
+@pytest.fixture
+def roles() -> tuple[str, ...]:
+    return ("researcher",)
 
 
 def shown(page: Page, server: Server, study: str, origin: str) -> dict[str, str]:

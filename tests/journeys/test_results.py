@@ -40,6 +40,11 @@ KNOWN = {"location": "market", "consent": "yes", "where_go": "gp", "unaided": ["
 
 
 @pytest.fixture
+def roles() -> tuple[str, ...]:
+    return ("researcher",)
+
+
+@pytest.fixture
 def filled(server: Server) -> Server:
     """The street study with 35 interviews in Noord and 5 in Zuid; one waits for a person, one came in two versions."""
     aided = ["aided_vet", "aided_wmo_team", "aided_wmo_loket", "aided_sociaal_team", "aided_buurtbrug"]

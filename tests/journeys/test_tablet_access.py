@@ -37,6 +37,11 @@ CONTRAST = """() => {
 }"""
 
 
+@pytest.fixture
+def roles() -> tuple[str, ...]:
+    return ("interviewer",)
+
+
 def _screens(tablet: Tablet) -> list[tuple[str, Callable[[], object]]]:
     """Each screen of an interview, with how to come there from the one before."""
     page = tablet.page

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
@@ -13,6 +14,11 @@ from tests.journeys.tablet import QUESTION, STREET, Tablet
 
 MOST_TAPS_PER_QUESTION = 1.6
 HIGHLIGHT = 250
+
+
+@pytest.fixture
+def roles() -> tuple[str, ...]:
+    return ("interviewer",)
 
 
 def test_a_whole_interview_by_taps_is_kept_sent_and_counted(

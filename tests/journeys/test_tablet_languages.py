@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
@@ -10,6 +11,11 @@ from survey.collection.tables import Submission
 from survey.database import reading
 from tests.journeys.conftest import Server
 from tests.journeys.tablet import QUESTION, Tablet
+
+
+@pytest.fixture
+def roles() -> tuple[str, ...]:
+    return ("interviewer",)
 
 
 def _switch(tablet: Tablet, language: str) -> None:

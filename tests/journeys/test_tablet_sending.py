@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlmodel import select
 
@@ -14,6 +15,11 @@ from tests.journeys.conftest import Server
 from tests.journeys.tablet import Tablet
 
 INTERVIEWS = "**/api/v1/interviews/*"
+
+
+@pytest.fixture
+def roles() -> tuple[str, ...]:
+    return ("interviewer",)
 
 
 def _refused(tablet: Tablet) -> Tablet:

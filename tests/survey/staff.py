@@ -9,8 +9,10 @@ from sqlmodel import Session
 from survey.accounts import visits
 from survey.accounts.identify import VISIT
 from survey.accounts.organisation import Organisation
-from survey.accounts.tables import Account
+from survey.accounts.secret import digest
+from survey.accounts.tables import Account, ApiKey
 from survey.database import transaction
+from survey.studies.tables import Study
 
 
 def organisation(session: Session, slug: str) -> Organisation:
@@ -40,6 +42,18 @@ def account(
     session.add(made)
     session.flush()
     return made
+
+
+KEY = "wp_a-made-up-key-for-the-tests"
+WITH_KEY = {"Authorization": f"Bearer {KEY}"}
+
+
+def program(session: Session, study: Study) -> None:
+    """Let who has `KEY` work as an interviewer of the organisation of this study."""
+    at = session.get_one(Organisation, study.organisation_id)
+    interviewer = account(session, at, "interviewer")
+    session.add(ApiKey(account_id=interviewer.id or 0, key_hash=digest(KEY), label="proef"))
+    session.flush()
 
 
 def enter(app: Flask, account: Account) -> FlaskClient:

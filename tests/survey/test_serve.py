@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from survey.cli import wijkpeil as command
 from tests.faults.server import Server, wijkpeil
 from tests.survey.samples import body, content_digest
+from tests.survey.staff import WITH_KEY
 
 HEAVY = ("altair", "duckdb", "narwhals", "numpy", "pandas", "pyarrow", "scipy", "statsmodels", "vl_convert")
 IDENTITY = "01931c2e-7a4b-7c3d-9e8f-0a1b2c3d4e5f"
@@ -40,7 +41,9 @@ ANYWHERE = "0.0.0.0"  # noqa: S104 (to see it refused)
 def test_an_address_that_others_can_reach_is_wrong_use(host: str) -> None:
     done = CliRunner().invoke(command, ["serve", "--host", host])
     assert done.exit_code == 2
-    assert "alleen op deze computer" in done.stderr
+    assert "WIJKPEIL_SECRET_KEY is niet gezet" in done.stderr
+    assert "WIJKPEIL_ALLOWED_HOSTS is niet gezet" in done.stderr
+    assert "WIJKPEIL_TLS_IN_FRONT" in done.stderr
 
 
 def test_an_old_database_is_not_served(tmp_path: Path) -> None:
@@ -60,7 +63,11 @@ def test_it_listens_on_loopback_only(server: Server) -> None:
 
 def _put(server: Server, chunks: list[bytes]) -> tuple[int, dict[str, object]]:
     line = HTTPConnection("127.0.0.1", server.port, timeout=20)
-    headers = {"Content-Type": "application/json", "Content-Digest": content_digest(b"".join(chunks))}
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Digest": content_digest(b"".join(chunks)),
+        **WITH_KEY,
+    }
     line.request("PUT", f"/api/v1/interviews/{IDENTITY}", iter(chunks), headers, encode_chunked=True)
     answer = line.getresponse()
     document = json.loads(answer.read())
