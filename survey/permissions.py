@@ -67,6 +67,7 @@ ACTIONS: dict[str, Action] = {
     # Studies.
     "study.describe": _ANY_STAFF,
     "study.manage": _by(_RESEARCH),
+    "study.export": _by(_RESEARCH, export=True),
     "study.counts": _by(_RESEARCH, _SUPER, _READ),
     # Collecting.
     "study.fill_in": _OPEN,

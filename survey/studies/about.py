@@ -5,9 +5,10 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlmodel import Session
 
+from questionnaires.context import ORIGINS
 from survey.moment import now
 from survey.studies.refusals import SetupRefused
-from survey.studies.tables import ORIGINS, Study
+from survey.studies.tables import Study
 
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_MUNICIPALITY = 200, 2000, 120
 

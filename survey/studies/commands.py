@@ -9,13 +9,14 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from questionnaires.context import ORIGINS
 from questionnaires.mistakes import Refused
 from survey.database import opened, reading, transaction
 from survey.settings import Settings
 from survey.studies import find
 from survey.studies.describe import summary
 from survey.studies.publish import AreaSpec, PublishRefused, WaveSpec, publish
-from survey.studies.tables import ORIGINS, QuestionnaireVersion
+from survey.studies.tables import QuestionnaireVersion
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef één JSON-document.")
 _AREA_COLUMNS = ("code", "name", "row", "col", "residents")

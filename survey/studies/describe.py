@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from questionnaires.context import MODES, ORIGINS
 from survey import signing
 from survey.settings import Settings
 from survey.studies import find
-from survey.studies.tables import MODES, ORIGINS, QuestionnaireVersion, Study
+from survey.studies.tables import QuestionnaireVersion, Study
 
 
 def summary(study: Study, version: QuestionnaireVersion) -> dict[str, Any]:

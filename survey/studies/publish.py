@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from questionnaires.context import ORIGINS
 from questionnaires.programme import Programme, publishable
 from survey.accounts.organisation import OrganisationUnclear, named
 from survey.moment import now
 from survey.studies import find
-from survey.studies.tables import ORIGINS, Area, PopulationMargin, QuestionnaireVersion, Study, Wave
+from survey.studies.tables import Area, PopulationMargin, QuestionnaireVersion, Study, Wave
 
 LONGEST_SLUG = 80
 RESERVED = frozenset({"nieuw", "archief"})

@@ -15,6 +15,14 @@ class SetupRefused(ValueError):  # noqa: N818 (it says what happened)
         super().__init__(" ".join(faults))
 
 
+class NotFilledIn(SetupRefused):
+    """Fields of the form are empty or not understood; `links` is the id of each field with its sentence."""
+
+    def __init__(self, links: Sequence[tuple[str, str]]) -> None:
+        self.links = tuple(links)
+        super().__init__()
+
+
 class Stale(SetupRefused):
     """The form was made from an older state; `events` is what others changed since, empty when nobody wrote it down."""
 

@@ -13,9 +13,6 @@ from survey.moment import now
 
 naming.apply()
 
-ORIGINS = ("street", "panel", "open_link", "random_sample")
-MODES = ("interviewer", "online", "telephone", "paper")
-
 
 def _fresh() -> str:
     return uuid4().hex

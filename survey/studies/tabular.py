@@ -44,7 +44,10 @@ def rows(text: str, columns: Mapping[str, Sequence[str]], needed: Iterable[str])
         SetupRefused: there is no such table.
 
     """
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text)))
+    try:
+        lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise SetupRefused(_("Deze tabel is niet te lezen. Bewaar haar opnieuw als CSV.")) from error
     if not lines:
         raise SetupRefused(_("Er staat niets in de tabel."))
     called = {alias: name for name, aliases in columns.items() for alias in (name, *aliases)}
