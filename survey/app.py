@@ -22,6 +22,7 @@ from survey.panel.invited import blueprint as invited
 from survey.panel.routes import blueprint as panel
 from survey.panel.typed_code import blueprint as typed_code
 from survey.results.routes import blueprint as results
+from survey.rounds.routes import blueprint as rounds
 from survey.settings import Settings
 from survey.studies.api import blueprint as studies
 from survey.studies.routes import blueprint as management
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         panel,
         invited,
         typed_code,
+        rounds,
         results,
         management,
     ):

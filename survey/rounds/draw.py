@@ -228,4 +228,5 @@ def _turn(member: UUID, seed: int) -> bytes:
 
 def _hold(session: Session, round_: Round) -> None:
     """Let nobody else change this round until the end of the unit of work, and see it as it is now."""
+    session.flush()
     session.refresh(round_, with_for_update=True)

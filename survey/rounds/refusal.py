@@ -1,5 +1,7 @@
 """Why something about a round can not be done now."""
 
+from survey.studies.refusals import SetupRefused
 
-class RoundRefused(Exception):  # noqa: N818 (it says what happened, as PublishRefused does)
+
+class RoundRefused(SetupRefused):
     """What was asked of a round does not go; nothing changed. Its text is for the person who asked."""

@@ -49,14 +49,12 @@ class Panel:
                 wave_id=wave.id or 0,
                 number=1,
                 title="Najaar",
-                state="open",
                 deadline=now() + timedelta(days=10),
                 thanks=THANKS,
             )
             session.add(round_)
             session.flush()
             self.round_id = round_.id
-            round_.state = "preparing"
             self.ids = [each.id for each in draw(session, round_, size=size, strata=(), seed=1)]
             round_.state = "open"
 

@@ -25,7 +25,7 @@ def test_a_finished_form_becomes_an_interview_that_agrees_with_its_questionnaire
     visitor.send()
     [interview] = kept.interviews()
     assert (interview.state, interview.flags, interview.outcome) == ("accepted", [], "complete")
-    assert (interview.origin, interview.mode) == ("panel", "online")
+    assert (interview.origin, interview.mode) == ("open_link", "online")
     assert interview.answers["age"] == 44
     body = kept.body()
     assert body["paradata"]["languages"]["age"] == "nl"
@@ -99,17 +99,12 @@ def test_answers_off_the_path_are_sent_and_do_not_count(visitor: Visitor, kept: 
     assert "how" not in interview.counted
 
 
-@pytest.mark.parametrize(
-    ("asked_for", "origin"),
-    [("open_link", "open_link"), ("panel", "panel"), ("street", "panel"), ("", "panel")],
-)
-def test_only_the_origins_of_an_online_form_can_be_asked_for(
-    visitor: Visitor, kept: Kept, asked_for: str, origin: str
-) -> None:
+@pytest.mark.parametrize("asked_for", ["panel", "street", "open_link", "random_sample", ""])
+def test_nobody_is_of_the_panel_by_saying_so(visitor: Visitor, kept: Kept, asked_for: str) -> None:
     visitor.open(f"/s/panel-proef?herkomst={asked_for}")
     visitor.fill()
     visitor.send()
-    assert kept.interviews()[0].origin == origin
+    assert kept.interviews()[0].origin == "open_link"
 
 
 def test_a_study_for_the_street_that_is_filled_in_online_is_an_open_link(
