@@ -7,8 +7,9 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
+from questionnaires.context import ORIGINS
 from survey.collection.tables import Interview, Submission
-from survey.studies.tables import ORIGINS, Study
+from survey.studies.tables import Study
 
 
 def count(session: Session, study: Study, areas: list[str]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from questionnaires.context import MODES, ORIGINS
 from survey.moment import now
-from survey.studies.tables import MODES, ORIGINS
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from questionnaires.context import MODES, ORIGINS
 from survey.collection.receive import receive
 from survey.collection.tables import Interview
 from survey.exchange import cell
@@ -19,7 +20,7 @@ from survey.exchange.columns import DESIGN, FIXED, REQUIRED, TOLD, variables_of
 from survey.exchange.read_csv import Fault, ImportRefused, Sheet, read_csv
 from survey.problems import Problem
 from survey.studies import find
-from survey.studies.tables import MODES, ORIGINS, Study
+from survey.studies.tables import Study
 
 ROUTE = "import"
 LOCAL = ZoneInfo("Europe/Amsterdam")  # a time without a zone is read as the clock on the wall

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from questionnaires.context import MODES, ORIGINS
 from survey.collection.body import Body
 from survey.problems import CATALOGUE
-from survey.studies.tables import MODES, ORIGINS
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}

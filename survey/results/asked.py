@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from analysis.indicators import Indicator
 from analysis.methods import DEFAULT, METHODS, Method
+from questionnaires.context import ORIGINS
 from survey.results.subject import Subject
-from survey.studies.tables import ORIGINS
 
 EVERY_ORIGIN = "all"
 FIXED = ("area", "wave", "origin", "mode", "language")
