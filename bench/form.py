@@ -17,6 +17,7 @@ from bench.put import _cpu_seconds, _until_ready, answers
 from questionnaires import library
 from survey import migrate
 from survey.database import connect, transaction
+from survey.locations.prove import solve
 from survey.studies.publish import AreaSpec, publish
 
 CLIENTS = 8
@@ -95,6 +96,8 @@ def _fill(line: HTTPConnection, given: dict[str, Any]) -> list[float]:
         begun = time.perf_counter()
         name = place.rpartition("/")[2]
         fields = dict(_HIDDEN.findall(page)) | ({name: given[name]} if name in given else {})
+        if "opgave" in fields:  # as the script of the first page does, and with the field that stays empty
+            fields |= {"oplossing": solve(fields["opgave"]), "website": ""}
         status, place, cookie, _page = _ask(line, "POST", place, cookie, urlencode(fields, doseq=True))
         assert status == 303, (status, name)
         status, _place, cookie, page = _ask(line, "GET", place, cookie)
@@ -111,7 +114,11 @@ def _ask(
     line.request(method, place, body, headers)
     answer = line.getresponse()
     page = answer.read().decode()
-    cookie = (answer.getheader("Set-Cookie") or cookie).partition(";")[0]
+    kept = dict(each.partition("=")[::2] for each in cookie.split("; ") if each)
+    for fresh in answer.headers.get_all("Set-Cookie", []):
+        name, _, value = fresh.partition(";")[0].partition("=")
+        kept[name] = value
+    cookie = "; ".join(f"{name}={value}" for name, value in kept.items())
     return answer.status, answer.getheader("Location") or place, cookie, page
 
 

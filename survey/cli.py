@@ -14,6 +14,7 @@ COMMANDS = {
     "db": "survey.database_commands:db",
     "demo": "survey.demo.commands:demo",
     "estimate": "survey.results.commands:estimate",
+    "locations": "survey.locations.commands:locations",
     "responses": "survey.exchange.commands:responses",
     "serve": "survey.serve:serve",
     "study": "survey.studies.commands:study",

@@ -12,7 +12,7 @@ DESIGN = ("weight", "stratum", "psu")
 FIXED = ("interview", "questionnaire", *REQUIRED, *DESIGN)
 """Read by import. Without `interview` the identity is made from the file and the row; without `questionnaire` the newest holds."""
 
-TOLD = ("wave", "state", "off_path", "notice")
+TOLD = ("wave", "state", "off_path", "open_link_place", "notice")
 """Written by export so that the reader knows; not read by import, but for rows whose `state` is `excluded` or `flagged`."""
 
 _OTHERWISE = "answer_"

@@ -14,6 +14,7 @@ from survey.exchange import cell
 from survey.exchange.columns import FIXED, TOLD, column_of, variables_of
 from survey.exchange.import_responses import LOCAL
 from survey.formulas import guarded
+from survey.locations.find import codes_by_form
 from survey.studies import find
 from survey.studies.tables import Study
 
@@ -54,12 +55,17 @@ def export_responses(session: Session, slug: str, path: Path, *, with_excluded: 
     programmes = [find.programme(version, areas) for version in reversed(versions)]
     variables = variables_of(programmes)
     notice = NOTICE if study.synthetic else ""
+    came_by = codes_by_form(session, study)
     count = 0
     with path.open("w", encoding="utf-8", newline="") as written:
         writer = csv.DictWriter(written, [*FIXED, *variables, *TOLD])
         writer.writeheader()
         for interview in _interviews(session, study, with_excluded=with_excluded):
-            told = {"wave": waves[interview.wave_id], "notice": notice}
+            told = {
+                "wave": waves[interview.wave_id],
+                "open_link_place": came_by.get(interview.id, ""),
+                "notice": notice,
+            }
             about = {"questionnaire": hashes.get(interview.version_id, "")}
             writer.writerow(_row(interview, variables) | told | about)
             count += 1
