@@ -20,5 +20,9 @@ def page() -> str:
         if somebody is None:
             found = session.exec(newest.where(col(Study.is_open))).all()
             return render_template("home.html", studies=found)
-        ours = session.exec(newest.where(col(Study.organisation_id) == somebody.organisation_id)).all()
+        ours = session.exec(
+            newest.where(
+                col(Study.organisation_id) == somebody.organisation_id, col(Study.archived_at).is_(None)
+            )
+        ).all()
         return render_template("staff_home.html", studies=ours)

@@ -8,17 +8,22 @@ from typing import Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from questionnaires.context import ORIGINS
 from questionnaires.mistakes import Refused
+from survey.accounts.organisation import OrganisationUnclear, named
 from survey.database import opened, reading, transaction
+from survey.security import needs
 from survey.settings import Settings
 from survey.studies import find
 from survey.studies.describe import summary
-from survey.studies.publish import AreaSpec, PublishRefused, WaveSpec, publish
+from survey.studies.publish import AreaSpec, PublishRefused, WaveSpec
+from survey.studies.publish_by_command import publish_by_command
 from survey.studies.tables import QuestionnaireVersion
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef één JSON-document.")
+_ORGANISATION = click.option("--organisation", help="Van welke organisatie; niet nodig als er maar één is.")
 _AREA_COLUMNS = ("code", "name", "row", "col", "residents")
 
 
@@ -27,13 +32,17 @@ def study() -> None:
     """Onderzoeken bekijken en vragenlijsten publiceren."""
 
 
+@needs("command.studies")
 @study.command("list")
+@_ORGANISATION
 @_AS_JSON
-def list_studies(*, as_json: bool) -> None:
-    """Geef alle onderzoeken."""
+def list_studies(*, organisation: str | None, as_json: bool) -> None:
+    """Geef alle onderzoeken, ook die in het archief; met --organisation alleen die van één organisatie."""
     with opened(Settings().database) as engine, reading(engine) as session:
         try:
-            found = [summary(each, find.version(session, each)) for each in find.studies(session)]
+            owner = _owner(session, organisation) if organisation is not None else None
+            listed = find.studies(session, owner, with_archived=True)
+            found = [summary(each, find.version(session, each)) for each in listed]
         except SQLAlchemyError as error:
             raise click.ClickException(_no_tables(error)) from error
     if as_json:
@@ -48,6 +57,7 @@ def list_studies(*, as_json: bool) -> None:
         click.echo(f"{each['slug']}: {each['title']}{synthetic}, versie {each['version']}")
 
 
+@needs("command.studies")
 @study.command("publish")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--slug", required=True, help="De naam van het onderzoek in het adres.")
@@ -65,16 +75,25 @@ def list_studies(*, as_json: bool) -> None:
     help="CSV met de kolommen code, name en eventueel row, col, residents.",
 )
 @click.option("--wave", multiple=True, metavar="NAAM=DAG[..DAG]", help="Een meting, bijvoorbeeld Voorjaar=2026-03-01..2026-04-01.")  # fmt: skip
+@_ORGANISATION
 @_AS_JSON
-def publish_file(file: Path, *, area: tuple[str, ...], areas: Path | None, wave: tuple[str, ...], as_json: bool, **about: Any) -> None:  # fmt: skip
+def publish_file(file: Path, *, area: tuple[str, ...], areas: Path | None, wave: tuple[str, ...], as_json: bool, organisation: str | None, **about: Any) -> None:  # fmt: skip
     """Publiceer de vragenlijst in FILE; een onderzoek dat er nog niet is, wordt gemaakt."""
     slug, origin = about.pop("slug"), about.pop("origin")
     specs = [_area(text) for text in area] + (_areas(areas) if areas else [])
     waves = [_wave(number, text) for number, text in enumerate(wave, start=1)]
     try:
         with opened(Settings().database) as engine, transaction(engine) as session:
-            version = publish(
-                session, slug, _text(file), areas=specs, waves=waves, default_origin=origin, **about
+            owner = _owner(session, organisation) if organisation is not None else None
+            version = publish_by_command(
+                session,
+                slug,
+                _text(file),
+                areas=specs,
+                waves=waves,
+                default_origin=origin,
+                organisation=owner,
+                **about,
             )
     except Refused as refused:
         mistakes = "\n".join(f"- {mistake}" for mistake in refused.mistakes)
@@ -86,6 +105,15 @@ def publish_file(file: Path, *, area: tuple[str, ...], areas: Path | None, wave:
     except SQLAlchemyError as error:
         raise click.ClickException(_no_tables(error)) from error
     _report(slug, version, as_json=as_json)
+
+
+def _owner(session: Session, organisation: str) -> int:
+    try:
+        return named(session, organisation).id or 0
+    except OrganisationUnclear as unknown:
+        raise click.BadParameter(
+            f"er is geen organisatie {organisation!r}.", param_hint="--organisation"
+        ) from unknown
 
 
 def _report(slug: str, version: QuestionnaireVersion, *, as_json: bool) -> None:

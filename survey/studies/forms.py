@@ -95,7 +95,7 @@ class MarginsForm(Form):
         _("Categorieën"),
         LONGEST_SOURCE,
         needed=_("Geef ten minste één categorie."),
-        hint=_("Eén per regel: categorie; aantal inwoners. Bijvoorbeeld: female; 5020."),
+        hint=_("Eén per regel: categorie; aantal inwoners. Bijvoorbeeld: woman; 5020."),
     )
     source = LineField(_("Bron"), margins.LONGEST_SOURCE, hint=_("Bijvoorbeeld CBS StatLine."))
     year = WholeField(_("Jaar"), FIRST_YEAR, LAST_YEAR)

@@ -67,7 +67,7 @@ def remove_study(slug: str) -> Page:
 
 
 def _form() -> NewStudyForm:
-    form = NewStudyForm(request.form)
+    form = NewStudyForm(request.form if request.method == "POST" else None)
     form.library.choices = [("", _("Kies een vragenlijst")), *ready_questionnaires()]
     return form
 
