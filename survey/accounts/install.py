@@ -1,5 +1,6 @@
 """Sign-in for this application: Flask-Security for passwords and the mark of an account, our own pages and sessions."""
 
+from importlib import import_module
 from typing import Any
 
 import structlog
@@ -9,10 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey.accounts import visits
 from survey.accounts.blueprint import blueprint
-from survey.accounts.entering import routes as _entering  # noqa: F401 (its pages join the blueprint)
+from survey.accounts.entering import openid
 from survey.accounts.store import store
 from survey.database import database, transaction
 
+# The pages join the blueprint when their module is read.
+_PAGES = ("entering.routes", "entering.forgotten", "entering.second", "entering.openid_routes", "own.routes",
+          "own.keys_routes", "own.second_factor", "managing.routes", "managing.change_routes")  # fmt: skip
+for _module in _PAGES:
+    import_module(f"survey.accounts.{_module}")
 log = structlog.get_logger()
 
 
@@ -25,6 +31,7 @@ def install(app: Flask) -> None:
     # Nor does a token in a query, a header or a body sign anybody in: only our session or our key does.
     app.login_manager._request_callback = None  # type: ignore[attr-defined] # noqa: SLF001 (there is no other way)
     security.principal.identity_loaders.clear()
+    openid.connect(app, app.extensions["wijkpeil.settings"])
     app.register_blueprint(blueprint)
 
     @app.after_request

@@ -18,7 +18,7 @@ from survey.i18n import PARAMETER
 
 _HALF = "half"
 _HALF_SECONDS = 600
-_OIDC_LOGOUT = "oidc_logout"
+_ELSEWHERE = "elsewhere"  # the provider of the organisation has a session too
 
 
 def proved_password(account: Account, wanted: str | None) -> Response:
@@ -37,6 +37,11 @@ def proved_password(account: Account, wanted: str | None) -> Response:
     return redirect(url_for("accounts.second_page"), 303)
 
 
+def proved_elsewhere(account: Account, wanted: str | None) -> Response:
+    """Let somebody in whose identity another provider proved: it asks for its own second factor."""
+    return enter(account, wanted, elsewhere=True)
+
+
 def halfway(unit: Session) -> tuple[Account, str] | None:
     """Who proved the first factor here a moment ago, and where to go on to; None when nobody did."""
     half = session.get(_HALF)
@@ -48,22 +53,23 @@ def halfway(unit: Session) -> tuple[Account, str] | None:
     return account, str(half.get("next", ""))
 
 
-def enter(account: Account, wanted: str | None, *, oidc_logout: str = "") -> Response:
+def enter(account: Account, wanted: str | None, *, elsewhere: bool = False) -> Response:
     """Sign this account in: a new session, whatever was there before, and on to the first page of its work."""
+    elsewhere = elsewhere or bool(session.get(_ELSEWHERE))
     _renew()
     with transaction(database()) as unit:
         token = visits.begin(unit, account, device(request.user_agent.string))
     login_user(account)
     session[VISIT] = token
-    if oidc_logout:
-        session[_OIDC_LOGOUT] = oidc_logout
+    if elsewhere:
+        session[_ELSEWHERE] = True
     return redirect(onward(wanted) or start_address(described(account)), 303)
 
 
-def leave() -> Response:
-    """Sign out: the row of the session ends, and the cookie is emptied."""
+def leave(wanted: str | None = None) -> Response:
+    """Sign out: the row of the session ends, and the cookie is emptied. `wanted` is where to go after coming back."""
     token = session.get(VISIT)
-    onward_to = str(session.get(_OIDC_LOGOUT) or url_for("accounts.sign_in_page"))
+    page = "accounts.signed_out" if session.get(_ELSEWHERE) and not wanted else "accounts.sign_in_page"
     if isinstance(token, str):
         with transaction(database()) as unit:
             here = visits.find(unit, token)
@@ -71,7 +77,12 @@ def leave() -> Response:
                 visits.end(unit, here.visit.account_id, here.visit.id or 0)
     logout_user()
     _renew()
-    return redirect(onward_to, 303)
+    return redirect(url_for(page, next=wanted), 303)
+
+
+def renew_mark(account: Account) -> None:
+    """Let this session go on after the mark of its account changed: every other cookie stopped working."""
+    session["_user_id"] = account.fs_uniquifier
 
 
 def has_second_factor(unit: Session, account: Account) -> bool:

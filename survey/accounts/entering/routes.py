@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form, PasswordField
 from wtforms.validators import InputRequired
 
+from survey.accounts import passkeys
 from survey.accounts.blueprint import blueprint
 from survey.accounts.entering import openid
 from survey.accounts.entering.enter import leave, proved_password
@@ -16,6 +17,7 @@ from survey.accounts.forms import MISSING, EmailField
 from survey.accounts.start import start_address
 from survey.database import database
 from survey.security import needs, person
+from survey.settings import settings
 
 
 class SignIn(Form):
@@ -63,11 +65,16 @@ def sign_out_page() -> Response | str:
 @needs("account.sign_in")
 def sign_out() -> Response:
     """End this session."""
-    return leave()
+    return leave(onward(request.form.get("next")))
 
 
 def _page(form: SignIn, refused: str = "") -> str:
     wanted = onward(request.values.get("next")) or ""
     return render_template(
-        "accounts/sign_in.html", form=form, refused=refused, wanted=wanted, provider=openid.label()
+        "accounts/sign_in.html",
+        form=form,
+        refused=refused,
+        wanted=wanted,
+        provider=openid.label(),
+        passkeys_work=passkeys.work_here(settings()),
     )
