@@ -17,6 +17,8 @@ from survey.database import connect
 from survey.health import blueprint as health
 from survey.home import blueprint as home
 from survey.locations.routes import blueprint as locations
+from survey.members.own_routes import blueprint as own_data
+from survey.members.pages import blueprint as members
 from survey.openapi.routes import blueprint as openapi
 from survey.panel.invited import blueprint as invited
 from survey.panel.routes import blueprint as panel
@@ -67,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         control,
         field,
         locations,
+        members,
+        own_data,
         panel,
         invited,
         typed_code,

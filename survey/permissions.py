@@ -82,6 +82,7 @@ ACTIONS: dict[str, Action] = {
     # The panel: contact data.
     "member.view": _by(_RESEARCH),
     "member.manage": _by(_RESEARCH),
+    "member.export": _by(_RESEARCH, export=True),
     "member.own": _by(Role.HOLDER),
     # The panel: asking.
     "round.view": _by(_RESEARCH, _SUPER),
