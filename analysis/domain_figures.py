@@ -74,6 +74,8 @@ def figures(
         found: the estimates of each question.
         variance: of them [questions, domains].
     """
+    if not asked:  # shares of a column without answers
+        return []
     blanks: list[Estimate] = []
     shown = _shown(cells, wanted)
     by_answers = wanted.missing == "domain" and cells.replicates is None
