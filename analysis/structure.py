@@ -56,8 +56,8 @@ def stages(seen: Gathered, design: Design, samples: Sequence[str] = ()) -> tuple
 
 def combine(seen: Gathered, names: Sequence[str]) -> "tuple[Codes, tuple[tuple[Any, ...], ...]]":
     """Number the combinations of the columns from 0, in sorted order, with their labels [combinations]."""
-    combined = np.zeros(len(seen.n), dtype=np.int64)
-    for name in names:
+    combined = seen.keys[names[0]].codes if names else np.zeros(len(seen.n), dtype=np.int64)
+    for name in names[1:]:
         combined = combined * max(len(seen.keys[name].labels), 1) + seen.keys[name].codes
     present, numbered = occurring(combined, prod(max(len(seen.keys[name].labels), 1) for name in names))
     parts: list[list[Any]] = []

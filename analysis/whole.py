@@ -57,9 +57,7 @@ def _file(source: Any, known: Identity) -> Any:
         if found is None:
             paths = [name for name, *_ in known]
             if all(name.endswith(".parquet") for name in paths):
-                # An unreadable file is refused by the engine, in words.
-                scan(source)
-                found = _together(paths)
+                found = _together(source, paths)
             else:
                 found = scan(source).collect("pyarrow").to_native()
             _TABLES[known] = found
@@ -69,7 +67,7 @@ def _file(source: Any, known: Identity) -> Any:
         return found
 
 
-def _together(paths: list[str]) -> Any:
+def _together(source: Any, paths: list[str]) -> Any:
     """Parquet files with few rows as one table; of many rows, or of types that do not go together, the columns only.
 
     A file that lacks a column has it missing, and numbers of different kinds become the widest. What else differs
@@ -78,7 +76,11 @@ def _together(paths: list[str]) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    found = [pq.read_metadata(path) for path in paths]
+    try:
+        found = [pq.read_metadata(path) for path in paths]
+    except (pa.ArrowException, OSError):
+        scan(source)  # an unreadable file is refused by the engine, in words
+        raise
     if sum(one.num_rows for one in found) <= engine.SMALL:
         try:
             parts = [_read(path) for path in paths]
