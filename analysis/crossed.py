@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.numbering import occurring
+from analysis.numbering import firsts, occurring
 from analysis.projection import Basis
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ class Sums:
         self.size, self.units, self.home = size, units, home
         self._codes = codes if home is None else home
         self._starts = None if home is not None else runs(codes, size)
-        self._shifted = codes + 1 if self._starts is None and units is None else codes
+        self._left_out = 0
+        if self._starts is None and units is None and codes.min(initial=0) < 0:
+            self._codes, self._left_out = codes + 1, 1
         self._made: dict[int, tuple[Any, Floats]] = {}
 
     def __call__(self, values: "NDArray[Any]") -> "Floats":
@@ -57,7 +59,8 @@ class Sums:
             return np.add.reduceat(values, self._starts, dtype=np.float64)
         if self.units is not None:
             return np.bincount(self._codes, self.units(values), self.size).astype(np.float64)
-        return np.bincount(self._shifted, values, self.size + 1)[1:].astype(np.float64)
+        found = np.bincount(self._codes, values, self.size + self._left_out)
+        return found[self._left_out :].astype(np.float64, copy=False)
 
 
 def per_domain(cells: "Cells", domain: "Codes", domains: int) -> Sums:
@@ -162,9 +165,7 @@ def classes(factors: "Sequence[tuple[Codes, int]]", cells: int) -> "tuple[Codes,
     for codes, width in factors:
         present, code = occurring(code * width + codes, size * width)
         size = len(present)
-    first = np.zeros(size, dtype=np.int64)
-    first[code[::-1]] = np.arange(cells)[::-1]
-    return code, size, first
+    return code, size, firsts(code, size)
 
 
 def _at(basis: Basis, places: "Codes") -> Basis:

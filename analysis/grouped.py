@@ -188,6 +188,7 @@ def combined(kept: Store, names: tuple[str, ...]) -> "tuple[NDArray[Any], int, d
     if names in kept.combined:
         kept.combined.move_to_end(names)
         return kept.combined[names][:3]  # type: ignore[no-any-return]  # columns of any kind are kept there
+    _make_room(kept, 4 * kept.rows)
     cell: Any = np.zeros(kept.rows, dtype=np.uint8) if not names else None
     cells = 1
     places: dict[str, Codes] = {}
@@ -223,10 +224,27 @@ def combined(kept: Store, names: tuple[str, ...]) -> "tuple[NDArray[Any], int, d
             places = {one: codes[present] for one, codes in places.items()}
             cells = int(present.sum())
     kept.combined[names] = (cell, cells, places, {})
-    room = sum(int(one[0].nbytes) for one in kept.combined.values())
-    while len(kept.combined) > 1 and (len(kept.combined) > KEPT or room > ROOM):
-        room -= int(kept.combined.popitem(last=False)[1][0].nbytes)
+    _make_room(kept, 0)
     return cell, cells, places
+
+
+def _make_room(kept: Store, coming: int) -> None:
+    """Forget the combinations that were asked longest ago, until those left and what is coming fit (the last stays)."""
+    sizes = [_bytes(made) for made in kept.combined.values()]
+    room = coming + sum(sizes)
+    least = 0 if coming else 1
+    while len(kept.combined) > least and (len(kept.combined) > KEPT or room > ROOM):
+        kept.combined.popitem(last=False)
+        room -= sizes.pop(0)
+
+
+def _bytes(made: tuple[Any, ...]) -> int:
+    """What a combination takes: the cell of each row, the codes of each cell and its sums; of patterns the rows."""
+    if len(made) < len(("cell", "cells", "places", "sums")):
+        return int(made[0].nbytes)
+    _, _, places, sums = made[:4]
+    per_cell = [*places.values(), *(part for whole in sums.values() for part in whole)]
+    return int(made[0].nbytes) + sum(int(one.nbytes) for one in per_cell)
 
 
 def _misses(codes: "NDArray[Any]", missing: int) -> bool:

@@ -27,3 +27,28 @@ def occurring(codes: "Codes", size: int) -> "tuple[Codes, Codes]":
     present = np.flatnonzero(seen)
     # Without gaps every code is its own place.
     return present, codes if len(present) == size else (np.cumsum(seen) - 1)[codes]
+
+
+def firsts(places: "Codes", size: int) -> "Codes":
+    """The first entry of each place [size] that `occurring` gave."""
+    found = np.zeros(size, dtype=np.int64)
+    found[places[::-1]] = np.arange(len(places) - 1, -1, -1)
+    return found
+
+
+def occurring_among(codes: "Codes", size: int, chosen: "NDArray[np.bool_]") -> "tuple[Codes, int]":
+    """Per entry the place of its code among those of the chosen entries, and how many there are; that for the others.
+
+    Args:
+        codes: whole numbers from 0; a negative one is not chosen.
+        size: more than the largest of them.
+        chosen: which entries count [entries].
+    """
+    chosen = chosen & (codes >= 0)
+    if chosen.all():
+        present, places = occurring(codes, size)
+        return places, len(present)
+    present, places = occurring(codes[chosen], size)
+    found = np.full(len(codes), len(present), dtype=np.int64)
+    found[chosen] = places
+    return found, len(present)

@@ -15,6 +15,7 @@ from analysis.errors import ModelError
 from analysis.messages import N_, Message
 from analysis.models.formula import Formula
 from analysis.models.variable import Variable
+from analysis.numbering import occurring_among
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,7 +142,7 @@ def grouped(cells: Cells, formula: Formula, n: "Codes", weight: "Floats") -> Gro
     if combined is None:
         place, size = np.where(candidate, 0, 1), 1
     else:
-        place, size = _numbered(combined, candidate, radix)
+        place, size = occurring_among(combined, radix, candidate)
     used = place < size
     if not used.any():
         raise _nothing()
@@ -174,23 +175,6 @@ def _combined(cells: Cells, columns: Sequence[str]) -> "tuple[Codes | None, int]
     if combined is not None and missing is not None:
         combined = np.where(missing, -1, combined)
     return combined, radix
-
-
-def _numbered(combined: "Codes", candidate: "Flags", radix: int) -> "tuple[Codes, int]":
-    """The place of each cell among the codes that occur (after the last where it is not used), and their number."""
-    if not candidate.all():
-        combined = np.where(candidate, combined, -1)
-    if radix <= 4 * len(combined) + 1024:
-        seen = np.zeros(radix + 1, dtype=bool)
-        seen[combined] = True
-        present = np.flatnonzero(seen[:-1])
-        table = np.full(radix + 1, len(present), dtype=np.int64)
-        table[present] = np.arange(len(present))
-        return table[combined], len(present)
-    present, found = np.unique(combined, return_inverse=True)
-    if present[0] < 0:
-        return np.where(found == 0, len(present) - 1, found - 1), len(present) - 1
-    return found.astype(np.int64), len(present)
 
 
 def _taken(key: Key, rows: "Codes") -> Key:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.numbering import firsts, occurring
 from analysis.weighting import refusals
 
 if TYPE_CHECKING:
@@ -144,7 +146,8 @@ def tabulated(cells: "Cells", codes: "Sequence[Codes]", sizes: Sequence[int]) ->
     combined = np.zeros(len(cells), dtype=np.int64)
     for one, size in zip(codes, sizes, strict=True):
         combined = combined * size + one
-    first, group = _numbered(combined, int(np.prod([float(size) for size in sizes])))
+    present, group = occurring(combined, prod(sizes))
+    first = firsts(group, len(present))
     active = _weighted(cells)
     return Table(
         group,
@@ -152,20 +155,6 @@ def tabulated(cells: "Cells", codes: "Sequence[Codes]", sizes: Sequence[int]) ->
         summed(group, cells.weight, len(first)),
         summed(group, np.where(active, cells.n, 0), len(first)),
     )
-
-
-def _numbered(combined: "Codes", most: int) -> "tuple[Codes, Codes]":
-    """The first place of each value that occurs, in the order of the values; and the number of each entry's value."""
-    if most > max(1_000, 2 * len(combined)):
-        _, first, numbered = np.unique(combined, return_index=True, return_inverse=True)
-        return first, numbered
-    # Few values: no need to sort.
-    place = np.full(most, -1, dtype=np.int64)
-    place[combined[::-1]] = np.arange(len(combined) - 1, -1, -1)
-    present = np.flatnonzero(place >= 0)
-    number = np.zeros(most, dtype=np.int64)
-    number[present] = np.arange(len(present))
-    return place[present], number[combined]
 
 
 def _weighted(cells: "Cells") -> "NDArray[np.bool_]":
@@ -193,7 +182,8 @@ def _combinations(
     combined = np.zeros(len(cells), dtype=np.int64)
     for size, (_, codes) in zip(sizes, parts, strict=True):
         combined = combined * size + codes
-    first, place = _numbered(combined, int(np.prod([float(size) for size in sizes])))
+    present, place = occurring(combined, prod(sizes))
+    first = firsts(place, len(present))
     rows = [tuple(key.labels[codes[one]] if key.labels else None for key, codes in parts) for one in first]
     return place, [one[0] for one in rows] if len(columns) == 1 else rows
 
