@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.models.classes import Classes
+from analysis.models.classes import Classes, OfClasses
 from analysis.models.newton import Point, maximise
-from analysis.models.replicated import Totalled
 from analysis.models.scores import Part
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Multinomial:
+class Multinomial(OfClasses):
     """A multinomial logit on a sample: q = (J - 1) p coefficients.
 
     Attributes:
@@ -46,21 +45,6 @@ class Multinomial:
         sums = self.answers.sums()
         start = np.zeros((len(self.outcomes) - 1) * self.columns.shape[1])
         return maximise(lambda beta: self.evaluate(beta, sums), start)
-
-    def refit(self, start: "Floats", totals: "Floats") -> "Floats":
-        """The same from other totals [K J], from coefficients that are near."""
-        sums = self.answers.shares(totals)
-        return maximise(lambda beta: self.evaluate(beta, sums), start)
-
-    @property
-    def totalled(self) -> Totalled:
-        """The sums of the weights per combination and class."""
-        return self.answers.totalled
-
-    def mass(self, totals: "Floats") -> "Floats":
-        """The sum of the weights per combination [K], of such totals."""
-        found: Floats = totals.reshape(-1, len(self.outcomes)).sum(axis=1)
-        return found
 
     def evaluate(self, beta: "Floats", sums: "Floats") -> Point:
         """The log-likelihood at `beta`, for shares per combination and class [K, J]."""

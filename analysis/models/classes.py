@@ -1,5 +1,6 @@
 """An outcome of classes: which class each cell has, and the weights per combination and class."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from analysis.cells import Cells
 from analysis.errors import ModelError
 from analysis.messages import N_, Message
 from analysis.models.grouped import Grouped
+from analysis.models.newton import Point, maximise
 from analysis.models.replicated import Totalled
 from analysis.models.scores import Part
 from analysis.models.variable import Variable, label_text
@@ -66,6 +68,35 @@ class Classes:
     def mass(self) -> float:
         """The sum of the weights that are used."""
         return float(self.sample.cells.weight[self.sample.used].sum())
+
+
+class OfClasses(ABC):
+    """What regressions of an outcome of classes share: how they fit again, and what they are made from.
+
+    Attributes:
+        answers: the class per cell.
+    """
+
+    answers: Classes
+
+    @abstractmethod
+    def evaluate(self, beta: "Floats", sums: "Floats") -> Point:
+        """The log-likelihood at `beta`, for shares per combination and class [K, J]."""
+
+    def refit(self, start: "Floats", totals: "Floats") -> "Floats":
+        """The coefficients [q] from other totals [K J], from coefficients that are near."""
+        sums = self.answers.shares(totals)
+        return maximise(lambda beta: self.evaluate(beta, sums), start)
+
+    @property
+    def totalled(self) -> Totalled:
+        """The sums of the weights per combination and class."""
+        return self.answers.totalled
+
+    def mass(self, totals: "Floats") -> "Floats":
+        """The sum of the weights per combination [K], of such totals."""
+        found: Floats = totals.reshape(-1, len(self.answers.labels)).sum(axis=1)
+        return found
 
 
 def outcome_codes(cells: Cells, outcome: Variable) -> "tuple[Codes, tuple[Any, ...]]":

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.logit import expit
-from analysis.models.classes import Classes
+from analysis.models.classes import Classes, OfClasses
 from analysis.models.newton import Point, maximise
-from analysis.models.replicated import Totalled
 from analysis.models.scores import Part
 from analysis.models.variable import label_text
 
@@ -27,7 +26,7 @@ FAR = 1e3  # a threshold beyond every linear predictor
 
 
 @dataclass(frozen=True)
-class Ordered:
+class Ordered(OfClasses):
     """A proportional odds model on a sample: q = p + J - 1 coefficients.
 
     Attributes:
@@ -53,21 +52,6 @@ class Ordered:
         below = np.cumsum(sums.sum(axis=0))[:-1]
         start = np.concatenate([np.zeros(self.columns.shape[1]), np.log(below / (1 - below))])
         return maximise(lambda beta: self.evaluate(beta, sums), start)
-
-    def refit(self, start: "Floats", totals: "Floats") -> "Floats":
-        """The same from other totals [K J], from coefficients that are near."""
-        sums = self.answers.shares(totals)
-        return maximise(lambda beta: self.evaluate(beta, sums), start)
-
-    @property
-    def totalled(self) -> Totalled:
-        """The sums of the weights per combination and class."""
-        return self.answers.totalled
-
-    def mass(self, totals: "Floats") -> "Floats":
-        """The sum of the weights per combination [K], of such totals."""
-        found: Floats = totals.reshape(-1, len(self.outcomes)).sum(axis=1)
-        return found
 
     def evaluate(self, beta: "Floats", sums: "Floats") -> Point:
         """The log-likelihood at `beta`, for shares per combination and class [K, J]."""
