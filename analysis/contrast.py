@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from analysis.table import Table
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.figure import Estimate
+
 
 @dataclass(frozen=True)
 class Contrast:
@@ -27,7 +29,8 @@ class Contrast:
         estimate, se, low, high: in the units of the estimates; limits None without degrees of freedom.
         df: PSUs less strata of the table.
         level: of the interval, estimate +/- t_df * se.
-        n: answers behind the estimates that take part, added up: two questions to the same people count them twice.
+        n: people who answered any of the questions that take part, each once; None when that cannot be told: two
+            questions, neither of which everybody in the domain answered.
         method: of the error: "linearisation" or "replicates".
         caveats: codes of the origins of these estimates, see `analysis.caveats`.
     """
@@ -39,25 +42,22 @@ class Contrast:
     high: float | None
     df: int
     level: float
-    n: int
+    n: int | None
     method: str = "linearisation"
     caveats: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> Message:
         """The contrast with its margin in plain Dutch, in the units of the estimates."""
-        params = {"name": self.name, "estimate": decimal(self.estimate, DIGITS), "n": self.n}
+        params: dict[str, Any] = {"name": self.name, "estimate": decimal(self.estimate, DIGITS), "n": self.n}
         if self.low is None or self.high is None:
-            return Message(_ALONE, params)
-        return Message(
-            _WITH_MARGIN,
-            params
-            | {
-                "low": decimal(self.low, DIGITS),
-                "high": decimal(self.high, DIGITS),
-                "level": exact_percent(self.level),
-            },
-        )
+            return Message(_ALONE if self.n is not None else _ALONE_WITHOUT_N, params)
+        params |= {
+            "low": decimal(self.low, DIGITS),
+            "high": decimal(self.high, DIGITS),
+            "level": exact_percent(self.level),
+        }
+        return Message(_WITH_MARGIN if self.n is not None else _WITHOUT_N, params)
 
 
 DIGITS = 3
@@ -67,6 +67,13 @@ _WITH_MARGIN = N_(
 )
 _ALONE = N_(
     "%(name)s: in deze antwoorden %(estimate)s (%(n)s antwoorden). Een marge is niet te geven: trek geen conclusie."
+)
+_WITHOUT_N = N_(
+    "%(name)s: naar schatting %(estimate)s. De echte waarde ligt waarschijnlijk tussen %(low)s en %(high)s "
+    "(betrouwbaarheid %(level)s; hoeveel mensen een van de vragen beantwoordden, is niet bekend)."
+)
+_ALONE_WITHOUT_N = N_(
+    "%(name)s: in deze antwoorden %(estimate)s. Een marge is niet te geven: trek geen conclusie."
 )
 
 
@@ -100,7 +107,6 @@ def contrast(table: Table, asked: Mapping[str, Sequence[float]], level: float = 
             )
         estimate = float(c[used] @ values[used])
         se = sqrt(max(float(c @ table.covariance @ c), 0.0))
-        n = sum(one.n for one, part in zip(table.estimates, used, strict=True) if part)
         margin = critical(level, table.df) * se if table.df > 0 else None
         made.append(
             Contrast(
@@ -111,12 +117,29 @@ def contrast(table: Table, asked: Mapping[str, Sequence[float]], level: float = 
                 None if margin is None else estimate + margin,
                 table.df,
                 level,
-                n,
+                _people(table, used),
                 "linearisation" if table.cells.replicates is None else "replicates",
                 _origins(table, used),
             )
         )
     return tuple(made)
+
+
+def _people(table: Table, used: "NDArray[np.bool_]") -> int | None:
+    """The people behind these estimates, each once: domains do not overlap, but questions are asked to the same people."""
+    asked: dict[tuple[Any, ...], dict[str, Estimate]] = {}
+    for one, part in zip(table.estimates, used, strict=True):
+        if part:
+            # The categories of one question have the same people, and stand in `by` under its name.
+            domain = tuple((name, value) for name, value in one.by.items() if name != one.indicator)
+            asked.setdefault(domain, {})[one.indicator] = one
+    found = 0
+    for questions in asked.values():
+        most = max(questions.values(), key=lambda one: one.n)
+        if len(questions) > 1 and most.missing:
+            return None
+        found += most.n
+    return found
 
 
 def _origins(table: Table, used: "NDArray[np.bool_]") -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from analysis.domains import Question, covariances, find
 from analysis.errors import DesignError, MethodError
 from analysis.table import tabulate
 from analysis.weighting import PostStratification, Raking
-from tests.analysis.samples import sample
+from tests.analysis.samples import replaced, sample
 
 CLUSTERED = Design(strata="stratum", psu="psu", weight="weight")
 SEEDS = st.integers(0, 10_000)
@@ -117,6 +117,23 @@ def test_contrasts_are_refused_for_what_does_not_exist():
     assert (difference.method, difference.caveats) == ("linearisation", ("origin_unknown",))
     assert str(difference.sentence).startswith("d: naar schatting ")
     assert str(replace(difference, low=None).sentence).endswith("trek geen conclusie.")
+
+
+def test_a_contrast_counts_people_once_and_says_so_when_it_cannot():
+    rows = sample(5)
+    two = tabulate(rows, CLUSTERED, ["knows", "mark"])
+    (both,) = contrast(two, {"d": [1, -1]})
+    assert both.n == rows.num_rows  # everybody has a mark; some have not said whether they know
+    halves = replaced(
+        rows, "mark", [None if place % 2 else 1.0 * (place % 3) for place in range(rows.num_rows)]
+    )
+    (unknown,) = contrast(tabulate(halves, CLUSTERED, ["knows", "mark"]), {"d": [1, -1]})
+    assert unknown.n is None
+    assert "niet bekend" in str(unknown.sentence)
+    assert str(replace(unknown, low=None).sentence).endswith("trek geen conclusie.")
+    shares = tabulate(rows, CLUSTERED, shares=["group"])
+    (category,) = contrast(shares, {"d": [1, -1, 0]})
+    assert category.n == shares.estimates[0].n
 
 
 def test_a_lonely_place_is_refused_when_that_was_asked():
