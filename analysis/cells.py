@@ -65,6 +65,8 @@ class Value:
     @property
     def sum(self) -> "Floats":
         """The weighted total of the column itself (not of its distance to the centre) [cells]."""
+        if not self.centre:
+            return self.total
         found: Floats = self.total + self.centre * self.weight
         return found
 
@@ -139,7 +141,6 @@ class Cells:
         n: rows per cell [cells], whatever is missing.
         weight: sum of the weights [cells], after the adjustments of the design.
         weight2: sum of the squared weights [cells].
-        base: sum of the weights before the adjustments [cells].
         stages: one or two; the first has the strata and PSUs.
         keys: the columns that tell the cells apart.
         values: the columns that were summed. A cell of a design in which each row is a PSU (`element`), or whose
@@ -155,7 +156,6 @@ class Cells:
     n: "Codes"
     weight: "Floats"
     weight2: "Floats"
-    base: "Floats"
     stages: tuple[Stage, ...]
     keys: Mapping[str, Key]
     values: Mapping[str, Value]

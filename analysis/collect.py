@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.cells import Cells
 from analysis.design import Design
+from analysis.errors import MethodError
 from analysis.indicators import Indicator, indicators_of
+from analysis.messages import N_, Message
 from analysis.origins import label
 from analysis.scanning import Asked, by_engine, in_memory
 from analysis.structure import stages
@@ -33,7 +35,7 @@ def collect(
 
     Args:
         source: see `analysis.engine.scan`; or `Cells` that were collected before, which are given back when they
-            hold what is asked (with their own design, condition and origins).
+            hold what is asked (with their own design; a condition and origins are given when they are collected).
         design: how the sample was drawn and what was done to its weights.
         keys: columns to keep apart, whatever their kind: covariates, margins, anything not linear.
         values: columns of numbers to sum.
@@ -52,6 +54,7 @@ def collect(
     """
     asked = indicators_of(values)
     if isinstance(source, Cells):
+        refuse_conditions(where, origins)
         for name in (*keys, *by):
             source.key(name)
         for indicator in asked:
@@ -60,7 +63,7 @@ def collect(
     replication = design.replication
     added = tuple(replication.columns) if replication is not None else ()
     adjusting = [name for one in design.adjust for name in one.columns]
-    if design.weight and any(getattr(one, "one_weight", False) for one in design.adjust):
+    if design.weight and any(one.one_weight for one in design.adjust):
         adjusting.append(design.weight)  # trimming looks at the weight of each row
     wanted = tuple(dict.fromkeys((*design.keys, *by, *keys, *adjusting, *added)))
     split = (design.psu is None or bool(added)) if apart is None else apart
@@ -71,7 +74,6 @@ def collect(
         n=seen.n,
         weight=seen.weight,
         weight2=seen.weight2,
-        base=seen.weight,
         stages=stages(seen, design, samples),
         keys=seen.keys,
         values=seen.values,
@@ -91,7 +93,26 @@ def collect(
 
 def _plain(design: Design) -> bool:
     """Whether a layer of the weights needs sums without weights."""
-    return any(getattr(one, "plain", True) for one in design.adjust)
+    return any(one.plain for one in design.adjust)
+
+
+def refuse_conditions(where: Any, origins: str | Sequence[str] | None) -> None:
+    """Refuse what can only be asked of a table, not of cells that were collected before.
+
+    Raises:
+        MethodError: a condition or a choice of origins.
+    """
+    for name, given in (("where", where), ("origins", origins)):
+        if given is not None:
+            raise MethodError(
+                Message(
+                    N_(
+                        "Verwacht: bij cellen die al verzameld zijn geen voorwaarde en geen keuze van herkomst."
+                    )
+                ),
+                Message(N_("Gegeven: %(name)s = %(given)s."), {"name": name, "given": str(given)}),
+                Message(N_("Geef dit bij het verzamelen, of geef de tabel in plaats van de cellen.")),
+            )
 
 
 def known(cells: Cells, *names: str) -> "NDArray[np.bool_]":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from analysis.errors import DesignError
+from analysis.indicators import names_of
 from analysis.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ class Adjustment(Protocol):
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it reads; cells are told apart by them."""
+        ...
+
+    @property
+    def plain(self) -> bool:
+        """Whether its variance needs sums without weights."""
+        ...
+
+    @property
+    def one_weight(self) -> bool:
+        """Whether it looks at the weight of each row, so that a cell may hold one weight only."""
         ...
 
     def apply(self, cells: "Cells") -> "Cells":
@@ -106,12 +117,12 @@ class Design:
     @property
     def strata_columns(self) -> tuple[str, ...]:
         """The columns whose values together name the stratum; empty without strata."""
-        return _columns(self.strata)
+        return names_of(self.strata)
 
     @property
     def psu_columns(self) -> tuple[str, ...]:
         """The columns whose values together name the PSU; empty when each row is one."""
-        return _columns(self.psu)
+        return names_of(self.psu)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -122,8 +133,8 @@ class Design:
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns that tell strata and units apart, of both stages."""
-        named = (*self.strata_columns, *self.psu_columns, *_columns(self.ssu_strata), *_columns(self.ssu))
-        return tuple(dict.fromkeys((*named, *_columns(self.certainty))))
+        named = (*self.strata_columns, *self.psu_columns, *names_of(self.ssu_strata), *names_of(self.ssu))
+        return tuple(dict.fromkeys((*named, *names_of(self.certainty))))
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -135,10 +146,4 @@ class Design:
         """The columns of the strata and of the units of the second stage; None when there is one stage."""
         if self.ssu is None or (self.fpc is None and self.population is None):
             return None
-        return _columns(self.ssu_strata), _columns(self.ssu)
-
-
-def _columns(names: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if names is None:
-        return ()
-    return (names,) if isinstance(names, str) else tuple(names)
+        return names_of(self.ssu_strata), names_of(self.ssu)

@@ -53,14 +53,17 @@ class Question:
     def parts(self) -> "tuple[Floats, Floats, Floats, Floats]":
         """Per cell: weighted numerator and denominator, and the same without weights (perhaps empty) [cells]."""
         top, bottom = self.top, self.bottom
-        plain = top.plain + top.centre * top.n if len(top.plain) == len(top.n) else top.plain
+        plain = top.plain
+        if top.centre and len(plain) == len(top.n):
+            plain = plain + top.centre * top.n
         if self.statistic == "ratio" and bottom is not None:
             below = (
                 bottom.plain + bottom.centre * bottom.n if len(bottom.plain) == len(bottom.n) else plain[:0]
             )
             return top.sum, bottom.sum, plain, below
         if self.statistic == "total":
-            return top.sum, np.zeros(len(top.n)), plain, np.zeros(len(plain))
+            nothing = np.zeros(len(top.n))
+            return top.sum, nothing, plain, nothing[: len(plain)]
         n = top.n.astype(np.float64) if len(plain) else plain
         # About the centre, so that large numbers with a small spread keep their digits.
         return top.total, top.weight, top.plain, n
@@ -174,7 +177,7 @@ def covariances(
     classed = all(layer.basis.matrix is None for layer in cells.projections) and not (
         # After trimming weights no longer depend on the classes alone.
         any(layer.kind == "plain" for layer in cells.projections)
-        and any(getattr(one, "one_weight", False) for one in cells.design.adjust)
+        and any(one.one_weight for one in cells.design.adjust)
     )
     if per_unit and classed and len(cells) * size > DENSE:
         whole = per_domain(cells, domain, domains) if sums is None else sums

@@ -22,8 +22,10 @@ class Indicator:
     kind: Kind | None = None
 
 
-def names_of(columns: str | Sequence[str]) -> tuple[str, ...]:
-    """The names of columns, of which one may be given by itself."""
+def names_of(columns: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The names of columns, of which one may be given by itself, or none."""
+    if columns is None:
+        return ()
     return (columns,) if isinstance(columns, str) else tuple(columns)
 
 

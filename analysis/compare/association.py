@@ -186,11 +186,7 @@ def chi_square(
             Message(N_("Twee keer “%(name)s” gekregen."), {"name": rows}),
             Message(N_("Kies een andere vraag voor de rijen of voor de kolommen.")),
         )
-    cells = (
-        source
-        if isinstance(source, Cells)
-        else collect(source, design, keys=(rows, columns), where=where, origins=origins, by=(rows, columns))
-    )
+    cells = collect(source, design, keys=(rows, columns), where=where, origins=origins, by=(rows, columns))
     table = cross(cells, rows, columns)
     df = degrees_of_freedom(cells)
     if df < 1:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.cells import Cells
 from analysis.collect import collect
 from analysis.design import Design
 from analysis.models.choice import Multinomial
@@ -85,10 +84,8 @@ def _of_classes(
     origins: str | Sequence[str] | None,
 ) -> Model:
     source, design, formula = question
-    cells = source
-    if not isinstance(source, Cells):
-        keys = tuple(dict.fromkeys((*formula.columns, formula.outcome.column)))
-        cells = collect(source, design, keys=keys, where=where, origins=origins)
+    keys = tuple(dict.fromkeys((*formula.columns, formula.outcome.column)))
+    cells = collect(source, design, keys=keys, where=where, origins=origins)
     code, labels = outcome_codes(cells, formula.outcome)
     known = code >= 0
     weight = np.where(known, cells.weight, 0.0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.cells import Cells
-from analysis.collect import collect
+from analysis.collect import collect, refuse_conditions
 from analysis.design import Design
 from analysis.errors import ModelError
 from analysis.messages import N_, Message
@@ -97,6 +97,7 @@ def poisson(
 def cells_for(formula: Formula, asked: tuple[Any, Design], where: "Where", origins: Any) -> Cells:
     """The cells of a formula: covariates kept apart, the outcome summed (or kept apart when a form of it is asked)."""
     if isinstance(asked[0], Cells):
+        refuse_conditions(where, origins)
         return asked[0]
     outcome = formula.outcome
     apart = [outcome.column] if outcome.form else []

@@ -121,5 +121,5 @@ def per_unit(cells: Cells, used: "Flags", totals: "Floats") -> "tuple[Cells, Flo
     met[first.unit if used.all() else first.unit[used]] = True
     stage = replace(first, stratum=first.of, unit=np.arange(size))
     one = np.ones(size)
-    units = Cells(cells.design, one.astype(np.int64), one, one, one, (stage,), {}, {}, met)
+    units = Cells(cells.design, one.astype(np.int64), one, one, (stage,), {}, {}, met)
     return units, totals, None, met

@@ -81,10 +81,7 @@ def quantiles(  # noqa: PLR0913 -- each is a choice of the reader; all but three
     else:
         intervals.check(intervals.DEFAULT, level)
     names = names_of(by)
-    if isinstance(source, Cells):
-        cells = source
-    else:
-        cells = collect(source, design, keys=[column], by=names, where=where, origins=origins)
+    cells = collect(source, design, keys=[column], by=names, where=where, origins=origins)
     if method == "quantile" and cells.replicates is None:
         raise refusals.no_replicates()
     values = _numbers(cells, column)

@@ -85,6 +85,11 @@ class Calibration:
         """Whether the variance needs sums without weights."""
         return False
 
+    @property
+    def one_weight(self) -> bool:
+        """Whether a cell may hold one weight only."""
+        return False
+
     def apply(self, cells: "Cells") -> "Cells":
         """The cells with calibrated weights, their replicates likewise."""
         return applied(cells, self.fit(cells))

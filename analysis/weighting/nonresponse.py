@@ -74,6 +74,11 @@ class NonResponse:
         """Whether the variance needs sums without weights."""
         return False
 
+    @property
+    def one_weight(self) -> bool:
+        """Whether a cell may hold one weight only."""
+        return False
+
     def apply(self, cells: "Cells") -> "Cells":
         """The cells with the weights of respondents; the others stay in the design, outside every question."""
         return applied(cells, self.fit(cells))

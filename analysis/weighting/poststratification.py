@@ -39,6 +39,11 @@ class PostStratification:
         """Whether the variance needs sums without weights."""
         return False
 
+    @property
+    def one_weight(self) -> bool:
+        """Whether a cell may hold one weight only."""
+        return False
+
     def apply(self, cells: "Cells") -> "Cells":
         """The cells with post-stratified weights, their replicates likewise."""
         return applied(cells, self.fit(cells))

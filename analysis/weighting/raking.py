@@ -76,6 +76,11 @@ class Raking:
         """Whether the variance needs sums without weights."""
         return self.variance == "rake"
 
+    @property
+    def one_weight(self) -> bool:
+        """Whether a cell may hold one weight only."""
+        return False
+
     def apply(self, cells: "Cells") -> "Cells":
         """The cells with raked weights, their replicates raked likewise."""
         return applied(cells, self.fit(cells))

@@ -94,7 +94,7 @@ def adjusted(source: Any, design: Design, origins: "str | Sequence[str] | None")
 def keys_of(design: Design) -> tuple[str, ...]:
     """The columns by which rows must be kept apart: those of the adjustments, and the weight where it is trimmed."""
     named = [name for one in design.adjust for name in one.columns]
-    if design.weight and any(getattr(one, "one_weight", False) for one in design.adjust):
+    if design.weight and any(one.one_weight for one in design.adjust):
         named.append(design.weight)
     return tuple(dict.fromkeys(named))
 

@@ -54,7 +54,6 @@ def test_equal_weights_together_give_what_rows_give() -> None:
         n=np.array([6, 2, 3]),
         weight=np.array([6.0, 10.0, 6.0]),
         weight2=np.array([6.0, 50.0, 12.0]),
-        base=np.array([6.0, 10.0, 6.0]),
     )
     trimming = Trimming(upper=3.0, strict=True)
     each = trimming.apply(rows).weight

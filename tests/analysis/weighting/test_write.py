@@ -149,6 +149,7 @@ class Doubled:
     """An adjustment from elsewhere, that shows its cells only."""
 
     columns = ("sexe",)
+    plain = one_weight = False
 
     def apply(self, cells: Any) -> Any:
         return cells.reweighted(np.full(len(cells), 2.0))
