@@ -7,8 +7,11 @@ _CHOOSE = {"single", "scale", "area", "consent", "multiple"}
 
 
 def go_on(page: Page) -> None:
-    """Press the button under the questions."""
+    """Press the button under the questions; the first page may need a moment before it begins."""
+    begins = page.locator("input[name=oplossing]").count() > 0
     page.locator("main form button[type=submit]").last.click()
+    if begins:
+        page.wait_for_url("**/vraag/**")
 
 
 def answer(page: Page) -> None:
