@@ -10,11 +10,13 @@ from survey.analyse.alone import ALONE
 
 # The name that the user types, and where its command or group stands.
 COMMANDS = {
+    "accounts": "survey.accounts.commands:accounts",
     "analyse": "survey.analyse.command:analyse",
     "db": "survey.database_commands:db",
     "demo": "survey.demo.commands:demo",
     "estimate": "survey.results.commands:estimate",
     "locations": "survey.locations.commands:locations",
+    "panel": "survey.panel_commands:panel",
     "responses": "survey.exchange.commands:responses",
     "serve": "survey.serve:serve",
     "study": "survey.studies.commands:study",

@@ -1,5 +1,7 @@
 """An organisation: one municipality of an installation, and how to find it."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
@@ -21,6 +23,9 @@ class Organisation(SQLModel, table=True):
     slug: str = Field(max_length=80, unique=True)
     name: str = Field(max_length=120)
     created_at: datetime = Field(default_factory=now)
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class OrganisationUnclear(LookupError):  # noqa: N818 (it says what is the matter)
@@ -47,3 +52,19 @@ def named(session: Session, slug: str | None) -> Organisation:
     session.add(first)
     session.flush()
     return first
+
+
+def create(session: Session, slug: str, name: str) -> Organisation:
+    """Make an organisation; raises ValueError when its name in addresses is taken, or is none."""
+    taken = session.exec(select(Organisation.id).where(col(Organisation.slug) == slug)).first() is not None
+    if taken or not _SLUG.fullmatch(slug) or len(slug) > 80 or not 0 < len(name.strip()) <= 120:  # noqa: PLR2004 (the columns)
+        raise ValueError(slug)
+    made = Organisation(slug=slug, name=name.strip())
+    session.add(made)
+    session.flush()
+    return made
+
+
+def all_of_them(session: Session) -> Sequence[Organisation]:
+    """The organisations of this installation, by name."""
+    return session.exec(select(Organisation).order_by(col(Organisation.slug))).all()
