@@ -9,13 +9,15 @@ import sys
 SUBJECTS = {
     "put": "Storing an interview (PUT of 2 KB, 8 clients, durable commits)",
     "form": "The panel form (page GET and POST, 8 clients)",
+    "panel": "200 invited members answering at once, on PostgreSQL (each reads a few seconds per page)",
+    "members": "Importing 20,000 members of a panel",
     "coverage": "How often 95% intervals hold the truth (synthetic populations; writes docs/coverage.md)",
     "selection": "What corrections leave of the bias of a synthetic panel (writes docs/selection.md)",
     "estimate": "Estimates by wijk over 1,000,000 rows from Parquet",
     "engine": "The statistics engine beside R survey and svy (writes docs/performance.md)",
     "hundred_million": "One question about 100,000,000 rows, within 4 GB",
 }
-MODULES = {"engine": "engine.run"}
+MODULES = {"engine": "engine.run", "panel": "panel_members"}
 NAMED = {"hundred_million"}  # only when it is named: the first time it takes minutes
 
 

@@ -68,13 +68,13 @@ class Keyring:
             KeyRefused: the key is not here, is another one, or somebody changed or moved what was sealed.
         """
         number, nonce = sealed[:_NUMBER], sealed[_NUMBER : _NUMBER + _NONCE]
-        key = self._keys.get(int.from_bytes(number, "big"))
+        key = self._keys.get(self.number_of(sealed))
         if key is None:
             raise KeyRefused(
                 lazy_gettext(
                     "Contactgegevens zijn verzegeld met sleutel %(number)s, en die staat niet in WIJKPEIL_CONTACT_KEY "
                     "(daar: %(known)s). Zet de oude sleutel erbij, na de nieuwe.",
-                    number=int.from_bytes(number, "big"),
+                    number=self.number_of(sealed),
                     known=", ".join(map(str, self.numbers)),
                 )
             )
@@ -88,6 +88,10 @@ class Keyring:
                     number=key.number,
                 )
             ) from error
+
+    def number_of(self, sealed: bytes) -> int:
+        """The number of the key that sealed this."""
+        return int.from_bytes(sealed[:_NUMBER], "big")
 
     def indexes(self, text: str) -> list[str]:
         """The keyed digests of a text, one per key, newest first: each is what a row sealed by that key is found by."""
