@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import Server
 from tests.journeys.respondent import complete
 from tests.journeys.tablet import STREET, Tablet
+from tests.survey.panel.invitations import Panel
 
 
 @pytest.fixture
@@ -43,10 +44,11 @@ def test_a_panel_member_without_javascript_changes_the_figures(
     server: Server, open_page: Callable[..., Page]
 ) -> None:
     researcher = open_page(width=1280)
+    panel = Panel(server.app, size=2, slug="panel")
     counted = []
-    for _ in range(2):
+    for member in range(2):
         page = open_page(width=360, java_script_enabled=False)
-        page.goto(f"{server.url}/s/panel")
+        page.goto(server.url + panel.link(member))
         page.get_by_role("button", name="Beginnen").click()
         complete(page)
         page.get_by_role("button", name="Antwoorden versturen").click()

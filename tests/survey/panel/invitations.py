@@ -25,10 +25,10 @@ THANKS = {
 class Panel:
     """A round with an invitation for each member."""
 
-    def __init__(self, app: Flask, size: int = 1, **member: Any) -> None:
+    def __init__(self, app: Flask, size: int = 1, slug: str = "panel-proef", **member: Any) -> None:
         self.app, self.engine = app, app.extensions["wijkpeil.database"]
         with app.test_request_context(), transaction(self.engine) as session:
-            study = session.exec(select(Study).where(col(Study.slug) == "panel-proef")).one()
+            study = session.exec(select(Study).where(col(Study.slug) == slug)).one()
             wave = session.exec(select(Wave).where(col(Wave.study_id) == study.id)).first()
             assert wave is not None
             for number in range(size):
