@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from survey import compression, i18n, problems, protection, security
 from survey.accounts.identify import identify
 from survey.accounts.install import install as accounts
+from survey.closing.routes import blueprint as closing
 from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
 from survey.collection.field import blueprint as field
@@ -16,6 +17,7 @@ from survey.collection.receive import receive
 from survey.database import connect
 from survey.health import blueprint as health
 from survey.home import blueprint as home
+from survey.jobs.routes import blueprint as jobs
 from survey.locations.routes import blueprint as locations
 from survey.members.own_routes import blueprint as own_data
 from survey.members.pages import blueprint as members
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         collection,
         control,
         field,
+        jobs,
         locations,
         members,
         own_data,
@@ -75,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         invited,
         typed_code,
         rounds,
+        closing,
         results,
         management,
     ):

@@ -91,6 +91,7 @@ ACTIONS: dict[str, Action] = {
     "invitation.answer": _by(Role.HOLDER),
     # Long work.
     "job.view": _by(_ADMIN, _RESEARCH, _SUPER),
+    "job.manage": _by(_ADMIN, _RESEARCH),
     # The command line.
     "command.serve": _COMMAND,
     "command.database": _COMMAND,

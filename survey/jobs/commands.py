@@ -9,7 +9,7 @@ import click
 
 from survey.app import create_app
 from survey.jobs.worker import consumer
-from survey.security import needs
+from survey.permissions import needs
 from survey.serve import refuse_old_database
 
 _SECONDS_BETWEEN_LOOKS = 1.0

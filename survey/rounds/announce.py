@@ -1,5 +1,6 @@
 """Ask for a mailing: the invitation, or the next reminder; refused when it is too soon, too often, or to nobody."""
 
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from sqlmodel import Session, col, select
 from survey.jobs import ask
 from survey.jobs.tables import Job
 from survey.moment import now
+from survey.rounds.dispatch import forget_open_ended
 from survey.rounds.invite import is_over
 from survey.rounds.message import Kind
 from survey.rounds.receivers import counted, meant_for, waiting
@@ -17,6 +19,14 @@ from survey.rounds.tables import Mailing, Round
 MOST_REMINDERS = 3
 _JOB = "rounds.mail"
 _HERE = ZoneInfo("Europe/Amsterdam")
+
+
+class Planned(NamedTuple):
+    """What would be sent: which reminder (0: the invitation), to how many, or why it cannot be sent now."""
+
+    number: int
+    people: int
+    reason: str
 
 
 def announce(
@@ -29,27 +39,29 @@ def announce(
     """
     session.refresh(round_, with_for_update=True)  # two people who press at once: the second sees the first
     mailing = _mailing(session, round_, kind)
-    conditions = waiting(mailing)
-    total = counted(session, conditions)
-    if not total:
+    if not counted(session, waiting(mailing)):
         raise RoundRefused(_nobody(kind))
     session.add(mailing)
     if round_.state == "preparing":
         round_.state = "open"
         session.add(round_)
-    job = ask(
-        session,
-        _JOB,
-        title(round_, mailing),
-        {"mailing": str(mailing.id)},
-        organisation_id=round_.organisation_id,
-        account_id=account_id,
-        total=total,
-        address=address,
-    )
-    mailing.job_id = job.id
-    session.flush()
-    return job
+    return _ask(session, round_, mailing, account_id, address)
+
+
+def resume(
+    session: Session, round_: Round, mailing: Mailing, *, account_id: int | None, address: str = ""
+) -> Job:
+    """Ask for the rest of a mailing, with those who may not have got it: some may get it twice.
+
+    Raises:
+        RoundRefused: it is being sent, or the round is over.
+    """
+    session.refresh(round_, with_for_update=True)
+    if is_over(round_):
+        raise RoundRefused(_("Deze ronde is gesloten of de laatste dag is voorbij. Er kan niets meer uit."))
+    _refuse_while_sending(session, mailings(session, round_))
+    forget_open_ended(session, mailing.id)
+    return _ask(session, round_, mailing, account_id, address)
 
 
 def title(round_: Round, mailing: Mailing) -> str:
@@ -75,13 +87,14 @@ def receivers(session: Session, round_: Round, kind: Kind, channel: str) -> int:
     return counted(session, meant_for(round_.id, kind, channel))
 
 
-def refusal(session: Session, round_: Round, kind: Kind) -> str:
-    """Why this cannot be sent now; empty when it can."""
+def planned(session: Session, round_: Round, kind: Kind) -> Planned:
+    """What would be sent now, to how many; with a reason when nothing can be sent."""
     try:
         mailing = _mailing(session, round_, kind)
     except RoundRefused as refused:
-        return str(refused)
-    return "" if counted(session, waiting(mailing)) else _nobody(kind)
+        return Planned(0, 0, str(refused))
+    count = counted(session, waiting(mailing))
+    return Planned(mailing.number, count, "" if count else _nobody(kind))
 
 
 def _mailing(session: Session, round_: Round, kind: Kind) -> Mailing:
@@ -108,6 +121,23 @@ def _mailing(session: Session, round_: Round, kind: Kind) -> Mailing:
     if number > MOST_REMINDERS:
         raise RoundRefused(_("Er zijn al drie herinneringen verstuurd. Meer sturen wij niet."))
     return Mailing(round_id=round_.id, kind="reminder", number=number, channel="email")
+
+
+def _ask(session: Session, round_: Round, mailing: Mailing, account_id: int | None, address: str) -> Job:
+    job = ask(
+        session,
+        _JOB,
+        title(round_, mailing),
+        {"mailing": str(mailing.id)},
+        organisation_id=round_.organisation_id,
+        account_id=account_id,
+        total=counted(session, waiting(mailing)),
+        address=address,
+    )
+    mailing.job_id = job.id
+    session.add(mailing)
+    session.flush()
+    return job
 
 
 def _refuse_while_sending(session: Session, sent: list[Mailing]) -> None:

@@ -130,12 +130,30 @@ def tally(session: Session, mailing_id: UUID) -> dict[str, int]:
     return dict.fromkeys(("sent", "failed", "bounced", "sending"), 0) | dict(rows)
 
 
-def forget_uncertain(session: Session, mailing: Mailing) -> int:
-    """Let those of whom nobody knows whether they were sent it be sent it (again); gives how many."""
-    done = session.connection().execute(
-        delete(Dispatch).where(col(Dispatch.mailing_id) == mailing.id, col(Dispatch.state) == "sending")
+def open_ended(session: Session, mailing_id: UUID) -> int:
+    """How many people may not have got a mailing, and can still get it: refused for now, or nobody knows."""
+    asked = _open_ended(mailing_id)
+    return session.exec(select(func.count()).where(col(Dispatch.id).in_(asked))).one()
+
+
+def forget_open_ended(session: Session, mailing_id: UUID) -> int:
+    """Let those who may not have got a mailing be sent it (again); gives how many."""
+    found = list(session.exec(_open_ended(mailing_id)))
+    session.connection().execute(delete(Dispatch).where(col(Dispatch.id).in_(found)))
+    return len(found)
+
+
+def _open_ended(mailing_id: UUID) -> Any:
+    return (
+        select(Dispatch.id)
+        .join(Invitation, col(Invitation.id) == col(Dispatch.invitation_id))
+        .join(Member, col(Member.id) == col(Invitation.member_id))
+        .where(
+            col(Dispatch.mailing_id) == mailing_id,
+            col(Dispatch.state).in_(("sending", "failed")),
+            col(Member.state) == "active",
+        )
     )
-    return done.rowcount
 
 
 def _outgoing(
