@@ -17,6 +17,12 @@ STUDIES: Mapping[str, tuple[Callable[[], DemoStudy], ...]] = {
     SECOND: (neighbour,),
 }
 
+# What is made there, by the names that stand in addresses.
+SLUGS: Mapping[str, tuple[str, ...]] = {
+    FIRST: ("deventer-straat", "almelo-panel", "voorbeeldstad"),
+    SECOND: ("buurgemeente-straat",),
+}
+
 
 def make(engine: Engine) -> Iterator[tuple[str, int]]:
     """Make each study that is not there yet, in one transaction, so that none is ever half there.

@@ -20,8 +20,12 @@ _DIGEST = {
     "in": "header",
     "required": True,
     "description": "RFC 9530, with the SHA-256 of the body: `sha-256=:<base64>:`.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": "^sha-256=:[A-Za-z0-9+/]{43}=:$"},
 }
+
+
+# What every route says to somebody who did not sign in, or may not do this.
+_GUARDED = ["sign_in_first", "forbidden"]
 
 
 def document() -> dict[str, Any]:
@@ -39,25 +43,51 @@ def document() -> dict[str, Any]:
             "/api/v1/interviews/{interview}": {"put": _put()},
             "/api/v1/interviews/{interview}/receipt": {
                 "get": _get("getReceipt", "The receipt of an interview that is kept", "Receipt", [_ID])
-                | {"responses": _responses("Receipt", ["interview_unknown", "interview_id_invalid"])}
+                | {
+                    "responses": _responses(
+                        "Receipt", [*_GUARDED, "interview_unknown", "interview_id_invalid"]
+                    )
+                }
             },
-            "/api/v1/studies": {"get": _get("listStudies", "The studies", "StudyList", [])},
+            "/api/v1/studies": {
+                "get": _get("listStudies", "The studies of the organisation", "StudyList", [])
+                | {"responses": _responses("StudyList", _GUARDED)}
+            },
             "/api/v1/studies/{slug}": {
                 "get": _get("getStudy", "All that a client needs to send valid interviews", "Study", [_SLUG])
-                | {"responses": _responses("Study", ["study_unknown"])}
+                | {"responses": _responses("Study", [*_GUARDED, "study_unknown"])}
             },
             "/api/v1/studies/{slug}/counts": {
                 "get": _get("countStudy", "How much came in", "Counts", [_SLUG])
-                | {"responses": _responses("Counts", ["forbidden", "study_unknown"])}
+                | {"responses": _responses("Counts", [*_GUARDED, "study_unknown"])}
             },
-            "/api/v1/problems": {"get": _get("listProblems", "Everything that can go wrong", "Problems", [])},
+            "/api/v1/problems": {
+                "get": _get("listProblems", "Everything that can go wrong", "Problems", []) | {"security": []}
+            },
         },
-        "components": {"schemas": schemas()},
+        "security": [{"key": []}, {"session": []}],
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A key of an account: made under /account, shown once. It works for what the account may do.",
+                },
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "session",
+                    "description": "The session of somebody who signed in at /aanmelden.",
+                },
+            },
+        },
     }
 
 
 def _put() -> dict[str, Any]:
     refused = [
+        *_GUARDED,
         "digest_missing",
         "digest_invalid",
         "digest_mismatch",
