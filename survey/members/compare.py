@@ -47,11 +47,14 @@ def compare(session: Session, organisation_id: int, rows: Iterable[Row], keyring
     for row in rows:
         by_number = numbers.get(row.values.get("number") or "")
         by_email = next((emails[index] for index in by_row[row.number] if index in emails), None)
-        if by_number and by_email and by_number.id != by_email.id:
+        if by_email and row.values.get("number") not in ("", None, by_email.number):
+            # Not a member with a new number: more likely two people of one household with one address.
             came = shortened(row.values["email"])
-            done.faults.append(
-                Fault(row.number, _("e-mail"), came, _("Een adres dat niet bij een ander lid hoort."))
+            expected = _(
+                "Een adres dat niet bij een ander lid hoort; dit is van lid %(number)s.",
+                number=by_email.number,
             )
+            done.faults.append(Fault(row.number, _("e-mail"), came, expected))
             continue
         member = by_number or by_email
         if member is None:

@@ -44,9 +44,10 @@ def put_in(engine: Engine, keys: Keyring) -> Callable[..., Member]:
 
     def put(organisation_id: int, number: str, **about: Any) -> Member:
         email = about.pop("email", f"test.{number}@voorbeeld.invalid")
+        keyring_ = about.pop("keyring", keys)
         contact = Contact(about.pop("name", f"Testpersoon {number}"), email, about.pop("address", ()))
         member = Member(organisation_id=organisation_id, number=number, **about)
-        seal(member, contact, about.pop("keyring", keys))
+        seal(member, contact, keyring_)
         with transaction(engine) as session:
             session.add(member)
         return member
