@@ -74,7 +74,8 @@ def code(name: str, taken: set[str]) -> str:
     """The code of a place: its name in letters that everybody can type, with a number when it is taken."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or _OTHERWISE
-    made = short[:_LONGEST_CODE].strip("-")
+    whole_words = short[: _LONGEST_CODE + 1].rpartition("-")[0] if len(short) > _LONGEST_CODE else short
+    made = (whole_words or short[:_LONGEST_CODE]).strip("-")
     number = 1
     while made in taken:
         number += 1

@@ -11,6 +11,8 @@ from survey.locations.add import code
 def test_a_code_is_the_name_in_plain_letters() -> None:
     assert code("Bibliotheek Noord", set()) == "bibliotheek-noord"
     assert code("Café 't Hoekje", set()) == "cafe-t-hoekje"
+    assert code("Wijkcentrum De Schakel", set()) == "wijkcentrum-de"
+    assert code("Aaneengeschrevenwijkcentrum", set()) == "aaneengeschrevenwijk"
 
 
 def test_a_name_without_latin_letters_gets_a_code_too() -> None:
