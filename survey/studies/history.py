@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from survey.accounts.tables import Account
 from survey.studies.refusals import Stale
 from survey.studies.tables import Study, StudyEvent
+from survey.studies.wording import said
 
 EVERYTHING = "all"
 """The part of a change that a command made: it may touch all of the set-up."""
@@ -91,4 +92,4 @@ def check_fresh(session: Session, study: Study, part: str, made_from: str) -> No
     ).all()
     touched = [each for each in since if each.part in {part, EVERYTHING}]
     if touched or since[-1].revision != study.revision:
-        raise Stale(touched)
+        raise Stale([sentence for each in touched for sentence in said(each)])

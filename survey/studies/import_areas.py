@@ -122,7 +122,7 @@ def _table(text: str) -> list[Row]:
         try:
             found.append(_row(cells["code"], cells["name"], cells["residents"], cells))
         except NotUnderstood as error:
-            faults.append(_("Rij %(row)s: %(what)s", row=cells["row"], what=error))
+            faults.append(_("Rij %(row)s: %(what)s", row=cells["at"], what=error))
     _refuse(faults)
     return found
 

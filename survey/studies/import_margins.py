@@ -34,7 +34,7 @@ def import_margins(text: str, kept: Sequence[Row]) -> list[Row]:
                 margin(cells["variable"], cells["category"], cells["count"], cells["source"], cells["year"])
             )
         except NotUnderstood as error:
-            faults.append(_("Rij %(row)s: %(what)s", row=cells["row"], what=error))
+            faults.append(_("Rij %(row)s: %(what)s", row=cells["at"], what=error))
     if faults:
         raise SetupRefused(*faults[:_MOST_FAULTS])
     return replaced(kept, found)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from survey.studies.tables import StudyEvent
-
 
 class SetupRefused(ValueError):  # noqa: N818 (it says what happened)
     """The change cannot be made like this; `faults` are sentences for whoever asked for it."""
@@ -24,10 +22,10 @@ class NotFilledIn(SetupRefused):
 
 
 class Stale(SetupRefused):
-    """The form was made from an older state; `events` is what others changed since, empty when nobody wrote it down."""
+    """The form was made from an older state; `told` is what others changed since, empty when nobody wrote it down."""
 
-    def __init__(self, events: Sequence[StudyEvent]) -> None:
-        self.events = tuple(events)
+    def __init__(self, told: Sequence[str]) -> None:
+        self.told = tuple(told)
         super().__init__(
             _(
                 "Intussen is dit onderzoek veranderd. Er is nog niets bewaard van wat u invulde. Kijk hieronder wat "

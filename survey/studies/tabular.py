@@ -38,7 +38,7 @@ def rows(text: str, columns: Mapping[str, Sequence[str]], needed: Iterable[str])
         needed: the columns that must be there.
 
     Returns:
-        By row the cells by name; `""` for a column that is not there. `row` is the number of the row.
+        By row the cells by name; `""` for a column that is not there. `at` is the number of the row.
 
     Raises:
         SetupRefused: there is no such table.
@@ -88,7 +88,7 @@ def _cells(header: list[str], lines: list[list[str]], columns: list[str]) -> lis
             )
             continue
         by_name = {name: unguarded(cell.strip()) for name, cell in zip(header, cells, strict=True) if name}
-        found.append({"row": str(place), **{name: by_name.get(name, "") for name in columns}})
+        found.append({"at": str(place), **{name: by_name.get(name, "") for name in columns}})
     if faults:
         raise SetupRefused(*faults[:_MOST_SHOWN])
     if not found:

@@ -48,7 +48,7 @@ def show(
             refused=refused,
             # Whoever mends a mistake goes on from what was seen then; only after being told of it from what is now.
             revision=made_from() if refused and not isinstance(refused, Stale) else seen or study.revision,
-            since=_since(refused),
+            since=refused.told if isinstance(refused, Stale) else None,
             moving=refused.count if isinstance(refused, WouldMove) else 0,
             done=_done(session, study),
             said_before=get_flashed_messages(category_filter=[_SAID]),
@@ -92,10 +92,12 @@ def typed_or_uploaded(field: str, typed: str | None) -> str:
     uploaded = request.files.get(field)
     try:
         if isinstance(uploaded, FileStorage) and uploaded.filename:
-            return text(tabular.decoded(uploaded.read()), LONGEST_SOURCE)
-        return text(typed or "", LONGEST_SOURCE)
+            typed = tabular.decoded(uploaded.read())
+        text(typed or "", LONGEST_SOURCE)
     except NotUnderstood as error:
         raise SetupRefused(str(error)) from error
+    # As it is, with the empty lines in front: mistakes are told by the number of their line.
+    return (typed or "").replace("\r\n", "\n")
 
 
 def attachment(content: str, mimetype: str, filename: str) -> Response:
@@ -108,10 +110,6 @@ def attachment(content: str, mimetype: str, filename: str) -> Response:
 def absent(sentence: str) -> Exception:
     """The problem that something is not there, also when it is of another study."""
     return problem("not_found", sentence)
-
-
-def _since(refused: SetupRefused | None) -> list[list[str]] | None:
-    return [wording.said(event) for event in refused.events] if isinstance(refused, Stale) else None
 
 
 def _done(session: Session, study: Study) -> dict[str, Any] | None:

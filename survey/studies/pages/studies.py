@@ -73,8 +73,8 @@ def _form() -> NewStudyForm:
 
 
 def _made(form: NewStudyForm) -> str:
-    form.source.data = typed_or_uploaded("bestand", form.source.data)
-    form.places.data = typed_or_uploaded("gebieden", form.places.data)
+    form.source.data = typed_or_uploaded("bestand", form.source.wrote)
+    form.places.data = typed_or_uploaded("gebieden", form.places.wrote)
     # What came in a file is shown in the box, so that nothing has to be chosen again after a mistake.
     form.source.wrote, form.places.wrote = form.source.data, form.places.data
     filled_in(form)

@@ -54,7 +54,7 @@ def new_version(slug: str) -> Page:
     """Review a questionnaire and show what it changes; with a confirmation publish it."""
     typed = request.form.get("vragenlijst", "")
     try:
-        typed = chosen_source(typed)
+        typed = chosen_source(typed_or_uploaded("bestand", typed))
         looked = look(typed)
         if "bevestigd" in request.form:
             return _publish(slug, typed)
@@ -105,13 +105,12 @@ def version_file(slug: str, number: int) -> Response:
         return attachment(version.source, "application/yaml", f"{slug}-versie-{number}.yaml")
 
 
-def chosen_source(typed: str) -> str:
-    """The questionnaire of the uploaded file, of the text, or else the ready one that was chosen.
+def chosen_source(text: str) -> str:
+    """The questionnaire that was typed or uploaded, or else the ready one that was chosen.
 
     Raises:
-        SetupRefused: nothing was given, too much, or no text.
+        SetupRefused: nothing was given.
     """
-    text = typed_or_uploaded("bestand", typed)
     name = request.form.get("library", "")
     if not text.strip() and name in library.names():
         text = library.load(name)
