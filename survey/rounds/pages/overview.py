@@ -86,7 +86,7 @@ def round_page(slug: str, round_id: UUID) -> Page:
             round=round_,
             counted=counted,
             total=sum(counted.values()),
-            until=_until(round_),
+            wave=session.get(Wave, round_.wave_id),
             steps=todo,
             next=next((step for step in todo if not step.done), None),
             more=more(),

@@ -59,7 +59,7 @@ def _page(slug: str, round_id: UUID, refused: SetupRefused | None = None) -> str
             "rounds/texts.html",
             study=study,
             round=round_,
-            languages=spoken,
+            spoken=spoken,
             shown=shown,
             examples=first_texts(spoken),
             longest=LONGEST,
