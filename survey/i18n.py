@@ -15,7 +15,7 @@ LANGUAGES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "ال�
 CATALOGUES = Path(__file__).parent.parent / "translations"
 PARAMETER = "taal"
 # The pages for the municipality's own staff; those for residents and interviewers speak all languages.
-STAFF_BLUEPRINTS = ("results", "control", "accounts", "jobs", "locations", "management", "members", "rounds")
+STAFF_BLUEPRINTS = ("results", "control", "accounts", "jobs", "locations", "management", "members", "rounds", "closing")
 STAFF_LANGUAGES = ("nl", "en")
 _DEFAULT = "nl"
 

@@ -25,6 +25,7 @@ STAFF_PAGES = (
     "management",
     "members",
     "rounds",
+    "closing",
 )
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 

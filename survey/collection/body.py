@@ -66,7 +66,7 @@ class Body(BaseModel):
     paradata: dict[str, Any] = Field(
         default={},
         description="How it went. `seed` and `today` are read, to walk the questionnaire the same way, and `outcome`, when "
-        "the interview was broken off: interrupted, refused, language or screened_out.",
+        "the interview was broken off: interrupted, refused, language, screened_out or partial.",
     )
 
 

@@ -35,7 +35,8 @@ def forget_abandoned(session: Session) -> None:
         .join(Round, col(Round.id) == col(Invitation.round_id))
         .where(
             col(Invitation.state) == "started",
-            col(Round.state) != "closed",
+            # What a closed round still has is about to be harvested.
+            or_(col(Round.state) != "closed", col(Round.closed_at) >= before),
             # A round that nobody closed is no reason to keep answers for ever.
             or_(col(Round.deadline).is_(None), col(Round.deadline) >= before),
         )

@@ -12,9 +12,10 @@ from survey.panel.filling import Filling
 from survey.panel.pages import about, minutes
 from survey.panel.resume import spoken
 from survey.panel.take_up import begun
+from survey.rounds import find as rounds
 from survey.rounds.deadline import last_day
 from survey.rounds.invite import Invited, Standing
-from survey.rounds.words import said
+from survey.rounds.words import Said, said
 from survey.studies import find
 from survey.studies.tables import Study
 
@@ -79,11 +80,20 @@ def thanks(found: Invited | None, language: str) -> dict[str, Any]:
     }
 
 
+def feedback(session: Session, study: Study) -> Said | None:
+    """What was done with the answers to a study, by its last round that says so."""
+    told = (said(each.feedback, i18n.current_language()) for each in rounds.rounds(session, study))
+    return next((each for each in told if each), None)
+
+
 def _ended(session: Session, found: Invited, what: Asked) -> Answer:
     words = _about(session, found, what)
     if found.standing == Standing.COMPLETE:
         return render_template("panel/invitation_done.html", **words, **thanks(found, what.language))
-    return render_template("panel/invitation_ended.html", **words, standing=found.standing.value), _GONE
+    told = thanks(found, what.language) | {"thanks": None}  # what was done is for everybody who was asked
+    return render_template(
+        "panel/invitation_ended.html", **words, **told, standing=found.standing.value
+    ), _GONE
 
 
 def _about(session: Session, found: Invited, what: Asked) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from questionnaires.engine.text import label, text
 from survey import i18n
 from survey.panel.filling import Filling
 from survey.panel.resume import spoken
+from survey.rounds.words import Said
 from survey.studies.tables import Study
 
 _SECONDS_A_PAGE = 15  # pages that only some people get are left out of the sum
@@ -63,9 +64,9 @@ def minutes(programme: Mapping[str, Any]) -> int:
     return max(1, round(sum(page["when"] is None for page in programme["pages"]) * _SECONDS_A_PAGE / 60))
 
 
-def closed(study: Study) -> str:
-    """The study takes no more answers."""
-    return render_template("panel/closed.html", study=study)
+def closed(study: Study, feedback: Said | None = None) -> str:
+    """The study takes no more answers; and what was done with those that it got, once somebody told."""
+    return render_template("panel/closed.html", study=study, feedback=feedback, thanks=None)
 
 
 def review(filling: Filling) -> str:

@@ -12,7 +12,7 @@ from survey.panel.answer import answer, show
 from survey.panel.filling import Filling
 from survey.panel.forget import forget_now_and_then
 from survey.panel.gate import barred, invited
-from survey.panel.invitation_pages import thanks
+from survey.panel.invitation_pages import feedback, thanks
 from survey.panel.openly import Answer, entry, start_openly
 from survey.panel.question import language_asked, question
 from survey.panel.resume import resume
@@ -33,7 +33,7 @@ def start(slug: str) -> Answer:
         filling = resume(session, slug)
         unsent = filling if filling and filling.draft.sent_at is None else None
         if not study.is_open and unsent is None:
-            return pages.closed(study), 410
+            return pages.closed(study, feedback(session, study)), 410
         programme = find.programme(find.version(session, study), find.areas(session, study))
         return pages.start(study, programme, unsent, entry(study, request.args))
 

@@ -44,8 +44,17 @@ def send(session: Session, filling: Filling, receive: Receive) -> None:
     session.flush()
 
 
-def body(filling: Filling, completed: datetime, place: str | None = None) -> bytes:
-    """The interview as canonical JSON: sorted names, no white space, UTF-8; with the place of its open link, if any."""
+def body(
+    filling: Filling, completed: datetime, place: str | None = None, outcome: str | None = None
+) -> bytes:
+    """The interview as canonical JSON: sorted names, no white space, UTF-8.
+
+    Args:
+        filling: the form.
+        completed: when it was sent, or left.
+        place: of its open link, if any.
+        outcome: why it is not complete; None for one that was sent.
+    """
     draft = filling.draft
     interview = {
         "study": filling.study.slug,
@@ -63,7 +72,8 @@ def body(filling: Filling, completed: datetime, place: str | None = None) -> byt
             "shown": draft.shown,
             "today": filling.today,
         }
-        | ({"location": place} if place else {}),
+        | ({"location": place} if place else {})
+        | ({"outcome": outcome} if outcome else {}),
     }
     return json.dumps(interview, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

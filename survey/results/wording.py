@@ -24,6 +24,7 @@ MODES: Mapping[str, LazyString] = {
 
 OUTCOMES: Mapping[str, LazyString] = {
     "complete": lazy_gettext("Volledig"),
+    "partial": lazy_gettext("Gedeeltelijk ingevuld"),
     "refused": lazy_gettext("Geweigerd"),
     "interrupted": lazy_gettext("Onderbroken"),
     "language": lazy_gettext("Geen gemeenschappelijke taal"),

@@ -37,6 +37,8 @@ def unknown_round() -> Problem:
 
 def counts(session: Session, round_: Round) -> dict[str, int]:
     """How many invitations of this round are in each state; every state is there, in its order."""
+    if round_.link_destroyed_on is not None:
+        return dict.fromkeys(STATES, 0) | dict(round_.outcomes.get("states", {}))
     rows = session.exec(
         select(Invitation.state, func.count())
         .where(col(Invitation.round_id) == round_.id)

@@ -27,9 +27,10 @@ MORE: tuple[tuple[str, str, LazyString], ...] = (
     ("mailings.page", "round.manage", lazy_gettext("Versturen en herinneren")),
     ("letters.page", "round.manage", lazy_gettext("Brieven")),
     ("bounces.page", "round.manage", lazy_gettext("Niet bezorgde post")),
-    ("closing.page", "round.manage", lazy_gettext("Sluiten")),
-    ("outcomes.page", "round.view", lazy_gettext("Respons van deze ronde")),
-    ("link.page", "round.manage", lazy_gettext("Koppeling vernietigen")),
+    ("closing.close", "round.manage", lazy_gettext("Sluiten")),
+    ("closing.response", "round.view", lazy_gettext("Respons van deze ronde")),
+    ("closing.feedback", "round.manage", lazy_gettext("Terugkoppeling")),
+    ("closing.link", "round.manage", lazy_gettext("Koppeling vernietigen")),
 )
 
 

@@ -28,7 +28,11 @@ def age_group(birth_year: int | None, on: date) -> str:
     """The age group of somebody who was born in this year; the day of birth is not kept."""
     if birth_year is None:
         return UNKNOWN
-    age = on.year - birth_year
+    return age_group_of(on.year - birth_year)
+
+
+def age_group_of(age: int) -> str:
+    """The group of somebody of so many years."""
     return next((code for lowest, code in _AGES if age >= lowest), UNKNOWN)
 
 

@@ -49,6 +49,7 @@ class Round(SQLModel, table=True):
     )  # what was done
     closed_at: datetime | None = None
     link_destroyed_on: date | None = None
+    link_kept_days: int = 90  # after closing; then the link is destroyed by itself
     # Counts by group, kept when the link between persons and answers was destroyed.
     outcomes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     created_at: datetime = Field(default_factory=now)

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("feedback", sa.JSON(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("link_destroyed_on", sa.Date(), nullable=True),
+        sa.Column("link_kept_days", sa.Integer(), nullable=False),
         sa.Column("outcomes", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('preparing', 'open', 'closed')", name=op.f("ck_round_state_known")),
