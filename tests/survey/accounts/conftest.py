@@ -33,7 +33,7 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def cheap(app: Flask) -> None:
     """Argon2 in little memory and one round: the same code, another price."""
-    app.extensions["security"]._pwd_context.update(
+    app.extensions["security"].pwd_context.update(
         argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1
     )
 
