@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from survey.studies import find
+from survey.studies.calendar import falls_in
 from survey.studies.tables import Study
 
 # By revision: no two states of any study, in any database, share one.
@@ -47,9 +48,7 @@ class Frame:
 
     def wave(self, day: date) -> int:
         """The key of the wave in which this day falls; else of the last one begun by then, else of the first."""
-        begun = [wave for wave in self.waves if wave.starts_on <= day]
-        running = [wave for wave in begun if wave.ends_on is None or day <= wave.ends_on]
-        return max(running or begun or self.waves[:1], key=lambda wave: wave.starts_on).id
+        return falls_in(day, self.waves).id
 
 
 def frame(session: Session, slug: str) -> Frame:

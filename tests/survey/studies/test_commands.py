@@ -7,6 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from survey.cli import wijkpeil
+from survey.database import opened, reading, transaction
+from survey.settings import Settings
+from survey.studies import find, history
+from tests.survey import staff
 from tests.survey.samples import HASH, QUESTIONNAIRE
 
 
@@ -89,3 +93,24 @@ def test_without_tables_the_message_says_what_to_run(tmp_path: Path) -> None:
     done = _run("study", "list")
     assert done.exit_code == 1
     assert "wijkpeil db upgrade" in done.stderr
+
+
+def test_with_more_organisations_a_new_study_needs_to_say_whose_it_is(file: str) -> None:
+    with opened(Settings().database) as engine, transaction(engine) as session:
+        staff.organisation(session, "hier")
+        staff.organisation(session, "ginds")
+    publish = ("study", "publish", file, "--slug", "proef", "--area", "n=Noord")
+    assert "--organisation" in _run(*publish).stderr
+    assert _run(*publish, "--organisation", "nergens").exit_code == 2
+    assert _run(*publish, "--organisation", "ginds").exit_code == 0
+    assert "al in gebruik" in _run(*publish, "--organisation", "hier").stderr
+    assert "proef" in _run("study", "list", "--organisation", "ginds").stdout
+    assert "proef" not in _run("study", "list", "--organisation", "hier", "--json").stdout
+
+
+def test_what_a_command_publishes_stands_in_the_history(file: str) -> None:
+    for _each in range(2):
+        _run("study", "publish", file, "--slug", "proef", "--area", "n=Noord")
+    with opened(Settings().database) as engine, reading(engine) as session:
+        lines = history.lines(session, find.study(session, "proef"))
+    assert [(line.event.what, line.by) for line in lines] == [("published", ""), ("made", "")]
