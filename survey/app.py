@@ -26,6 +26,9 @@ from survey.panel.invited import blueprint as invited
 from survey.panel.routes import blueprint as panel
 from survey.panel.typed_code import blueprint as typed_code
 from survey.results.routes import blueprint as results
+from survey.rounds.pages.bounces import blueprint as bounces
+from survey.rounds.pages.letters import blueprint as letters
+from survey.rounds.pages.mailings import blueprint as mailings
 from survey.rounds.routes import blueprint as rounds
 from survey.settings import Settings
 from survey.studies.api import blueprint as studies
@@ -78,6 +81,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         invited,
         typed_code,
         rounds,
+        mailings,
+        letters,
+        bounces,
         closing,
         results,
         management,

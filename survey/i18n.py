@@ -15,7 +15,20 @@ LANGUAGES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "ال�
 CATALOGUES = Path(__file__).parent.parent / "translations"
 PARAMETER = "taal"
 # The pages for the municipality's own staff; those for residents and interviewers speak all languages.
-STAFF_BLUEPRINTS = ("results", "control", "accounts", "jobs", "locations", "management", "members", "rounds", "closing")
+STAFF_BLUEPRINTS = (
+    "results",
+    "control",
+    "accounts",
+    "jobs",
+    "locations",
+    "management",
+    "members",
+    "rounds",
+    "mailings",
+    "letters",
+    "bounces",
+    "closing",
+)
 STAFF_LANGUAGES = ("nl", "en")
 _DEFAULT = "nl"
 

@@ -3,6 +3,7 @@
 import click
 
 from survey.members.commands import import_, members, new_key, rotate_key
+from survey.round_commands import bounces, invite, letters, remind
 
 
 @click.group()
@@ -10,5 +11,5 @@ def panel() -> None:
     """Het panel: leden, sleutels, uitnodigingen."""
 
 
-for _command in (import_, members, new_key, rotate_key):
+for _command in (import_, members, new_key, rotate_key, invite, remind, letters, bounces):
     panel.add_command(_command)

@@ -11,13 +11,13 @@ from survey.jobs.tables import Job
 from survey.moment import now
 from survey.rounds.dispatch import forget_open_ended
 from survey.rounds.invite import is_over
+from survey.rounds.mailing import KIND
 from survey.rounds.message import Kind
 from survey.rounds.receivers import counted, meant_for, waiting
 from survey.rounds.refusal import RoundRefused
 from survey.rounds.tables import Mailing, Round
 
 MOST_REMINDERS = 3
-_JOB = "rounds.mail"
 _HERE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -126,7 +126,7 @@ def _mailing(session: Session, round_: Round, kind: Kind) -> Mailing:
 def _ask(session: Session, round_: Round, mailing: Mailing, account_id: int | None, address: str) -> Job:
     job = ask(
         session,
-        _JOB,
+        KIND,
         title(round_, mailing),
         {"mailing": str(mailing.id)},
         organisation_id=round_.organisation_id,

@@ -13,9 +13,15 @@ from survey.rounds.tables import Dispatch, Invitation, Mailing
 _REMINDED = ("invited", "opened", "started")
 
 
-def meant_for(round_id: UUID, kind: str, channel: str) -> list[ColumnElement[bool]]:
+# Who got a letter may get that same letter again: a sheet can go wrong in the printer.
+LETTERS = {"invitation": ("drawn", "invited"), "reminder": _REMINDED}
+
+
+def meant_for(
+    round_id: UUID, kind: str, channel: str, states: tuple[str, ...] = ()
+) -> list[ColumnElement[bool]]:
     """The conditions for being somebody that a mailing of this kind is for; needs invitation joined with member."""
-    states = ("drawn",) if kind == "invitation" else _REMINDED
+    states = states or (("drawn",) if kind == "invitation" else _REMINDED)
     return [
         col(Invitation.round_id) == round_id,
         col(Invitation.channel) == channel,
