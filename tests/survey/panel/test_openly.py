@@ -1,6 +1,8 @@
 """The open link: what people do goes well, and what robots do does not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -144,16 +146,21 @@ def test_a_form_by_a_poster_is_an_open_link_with_its_place(
     assert visit.finished_at is not None
 
 
-@pytest.mark.parametrize("place", ["elders", "markt%00", "MÄRKT", "x" * 400, "' OR 1=1"])
 def test_an_unknown_place_is_counted_without_one(
-    other: Visitor, market: None, kept: Kept, engine: Engine, place: str
+    app: Flask, other: Visitor, market: None, kept: Kept, engine: Engine
 ) -> None:
-    other.open(f"/s/panel-proef?plek={place}")
+    strange = ["elders", "markt%00", "MÄRKT", "x" * 400, "' OR 1=1"]
+    for place in strange:
+        visitor = Visitor(app.test_client())
+        visitor.open(f"/s/panel-proef?plek={place}")
+        visitor.begin()
+        assert visitor.place == "consent"
+    assert [visit.location_id for visit in visits(engine)] == [None] * len(strange)
+    other.open("/s/panel-proef?plek=elders")
     other.fill()
     other.send()
     assert kept.interviews()[0].origin == "open_link"
     assert "location" not in kept.body()["paradata"]
-    assert visits(engine)[0].location_id is None
 
 
 def test_a_place_that_is_switched_off_is_not_counted(
@@ -200,3 +207,22 @@ def test_a_device_is_wiped_with_a_form_that_was_never_sent(other: Visitor, engin
     with time_machine.travel(now() + timedelta(days=15)), transaction(engine) as session:
         forget_abandoned(session)
     assert [visit.device for visit in visits(engine)] == [None]
+
+
+def test_a_double_click_at_the_same_moment_begins_one_form(
+    other: Visitor, app: Flask, engine: Engine
+) -> None:
+    form, cookie = other.hidden, other.client.get_cookie("session").value
+    gate = Barrier(4)
+
+    def press() -> tuple[int, str]:
+        client = app.test_client()
+        client.set_cookie("session", cookie)
+        gate.wait()
+        answer = client.post("/s/panel-proef", data=form)
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(4) as clicks:
+        answers = [click.result() for click in [clicks.submit(press) for _ in range(4)]]
+    assert answers == [(303, "/s/panel-proef/vraag/consent")] * 4
+    assert forms(engine) == len(visits(engine)) == 1
