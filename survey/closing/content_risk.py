@@ -62,22 +62,22 @@ def content_risk(session: Session, round_: Round) -> Risk:
         .join(Invitation, col(Invitation.id) == col(ResponseLink.invitation_id))
         .where(col(Invitation.round_id) == round_.id)
     )
-    return risk(profiles, [_known(answers, language, roles) for answers, language in answered])
+    return risk(profiles, [known(answers, language, roles) for answers, language in answered])
 
 
 def risk(profiles: Iterable[Mapping[str, str]], answers: Iterable[Known]) -> Risk:
     """Count how many profiles fit each answer."""
     cells = Counter(tuple(profile.get(name, UNKNOWN) for name in VARIABLES) for profile in profiles)
-    known = list(answers)
+    given = list(answers)
     fits = [
         sum(count for cell, count in cells.items() if _fits(dict(zip(VARIABLES, cell, strict=True)), answer))
-        for answer in known
+        for answer in given
     ]
     return Risk(
-        len(known),
+        len(given),
         sum(count == 1 for count in fits),
         sum(0 < count < FEW for count in fits),
-        tuple(name for name in VARIABLES if any(name in answer for answer in known)),
+        tuple(name for name in VARIABLES if any(name in answer for answer in given)),
     )
 
 
@@ -85,14 +85,15 @@ def _fits(profile: Mapping[str, str], answer: Known) -> bool:
     return all(profile[name] in possible or profile[name] == UNKNOWN for name, possible in answer.items())
 
 
-def _known(answers: Mapping[str, Any], language: str, roles: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    known = {"language": frozenset({language})}
+def known(answers: Mapping[str, Any], language: str, roles: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """What an interview tells that the panel knows too; `roles` says which question asks it."""
+    found = {"language": frozenset({language})}
     for role, variable in roles.items():
         answer = answers.get(variable)
         possible = _ages(answer) if role == "age" else _code(answer)
         if possible:
-            known[role] = possible
-    return known
+            found[role] = possible
+    return found
 
 
 def _code(answer: Any) -> frozenset[str]:
