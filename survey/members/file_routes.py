@@ -77,7 +77,7 @@ def confirm(upload_id: UUID) -> Answer:
             session, import_job.KIND, _("Leden inlezen"), {"upload": str(kept.id)}, organisation_id=organisation(),
             account_id=staff().account_id, total=kept.rows, address=url_for("members.listed"),
         )  # fmt: skip
-    return redirect(f"/taken/{job.id}", 303)
+    return redirect(url_for("jobs.page", job_id=job.id), 303)
 
 
 @blueprint.post("/invoeren/<uuid:upload_id>/weg")

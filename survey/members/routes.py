@@ -1,6 +1,7 @@
 """`/leden`: the list of the panel, one member, adding one and changing one."""
 
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,14 +10,13 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from survey.database import database, reading, transaction
-from survey.members import find, wording
+from survey.members import find, upload, wording
 from survey.members.areas import areas
 from survey.members.contact import unseal
 from survey.members.enter import Refused, add, amend
 from survey.members.envelope import cells
 from survey.members.keyring import KeyRefused, Keyring, keyring
 from survey.members.tables import Member
-from survey.members.upload import MOST_BYTES
 from survey.problems import Problem, problem
 from survey.security import may_do, needs, organisation, staff
 from survey.settings import settings
@@ -32,7 +32,13 @@ Answer = Response | str | tuple[str, int]
 def take_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let a file of members be larger than an interview; before anything of the request is read."""
     if endpoint == "members.upload" and may_do("member.manage"):
-        request.max_content_length = MOST_BYTES + _FORM_OVERHEAD
+        request.max_content_length = upload.MOST_BYTES + _FORM_OVERHEAD
+        # Kept in memory: addresses are never written to a disk in the open, not even for a moment.
+        request._get_file_stream = _in_memory  # type: ignore[method-assign] # noqa: SLF001 (werkzeug's place to say so)
+
+
+def _in_memory(*_about: object, **_more: object) -> IO[bytes]:
+    return BytesIO()
 
 
 def keys() -> Keyring:

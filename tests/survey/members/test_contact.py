@@ -108,12 +108,12 @@ def test_each_mail_has_a_token_of_its_own_and_all_stay_valid(engine: Engine) -> 
     assert not set(stored) & set(tokens)
 
 
-@pytest.mark.parametrize("token", ["", "0", "None", "null", "x" * 5000, "\x00", "é" * 20, "\ud800"])
-def test_a_token_that_is_nobodys_finds_nobody(engine: Engine, token: str) -> None:
+def test_a_token_that_is_nobodys_finds_nobody(engine: Engine) -> None:
     with transaction(engine) as session:
         _member(session, _organisation(session))
     with reading(engine) as session:
-        assert holder(session, token) is None
+        for token in ("", "0", "None", "null", "x" * 5000, "\x00", "é" * 20, "\ud800"):
+            assert holder(session, token) is None
 
 
 def _id(member: Member | None) -> UUID | None:

@@ -71,20 +71,15 @@ def test_what_does_not_fit_is_said_at_its_box_and_nothing_is_kept(
     assert "Uw panel heeft nog geen leden" in client.get("/leden").get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("name", "value"), [("number", "7"), ("email", "TEST.7@voorbeeld.INVALID")])
-def test_a_number_or_address_of_somebody_else_is_refused(
-    post: Callable[..., Any], member: str, name: str, value: str
-) -> None:
-    answer = post("/leden/nieuw", FORM | {"number": "8", "email": "a@example.org"} | {name: value})
-    assert answer.status_code == 422
-    assert "lid 7" in answer.get_data(as_text=True)
-    other = post("/leden/nieuw", FORM | {"number": "8", "email": "a@example.org"}).headers["Location"]
-    assert (
-        post(
-            f"{other}/wijzigen", FORM | {"number": "8", "email": "a@example.org"} | {name: value}
-        ).status_code
-        == 422
-    )
+def test_a_number_or_address_of_somebody_else_is_refused(post: Callable[..., Any], member: str) -> None:
+    mine = FORM | {"number": "8", "email": "a@example.org"}
+    other = post("/leden/nieuw", mine).headers["Location"]
+    for taken in ({"number": "7"}, {"email": "TEST.7@voorbeeld.INVALID"}):
+        answer = post("/leden/nieuw", FORM | {"number": "9", "email": "b@example.org"} | taken)
+        assert answer.status_code == 422
+        assert "lid 7" in answer.text
+        assert post(f"{other}/wijzigen", mine | taken).status_code == 422
+    assert member != other
 
 
 def test_a_change_is_kept_and_written_in_the_history(
@@ -114,19 +109,14 @@ def test_members_are_found_by_whole_address_or_number_without_an_address_in_the_
         assert found.headers["Location"] == "/leden"
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        ("gebied=x&area=noord", True), ("area=zuid", False), ("sex=woman&language=tr", True), ("state=withdrawn", False),
-        ("area=-", False), ("area=%00", False), ("bladzijde=99", True), ("bladzijde=%D9%A1", True), ("bladzijde=-1", True),
-    ],
-)  # fmt: skip
-def test_the_list_is_filtered_by_profile(
-    client: FlaskClient, member: str, query: str, *, shown: bool
-) -> None:
-    answer = client.get(f"/leden?{query}")
-    assert answer.status_code == 200
-    assert (member in answer.get_data(as_text=True)) is shown
+def test_the_list_is_filtered_by_profile(client: FlaskClient, member: str) -> None:
+    for query, shown in {
+        "area=noord": True, "area=zuid": False, "sex=woman&language=tr": True, "state=withdrawn": False, "area=-": False,
+        "area=%00": False, "bladzijde=99": True, "bladzijde=%D9%A1": True, "bladzijde=-1": True, "bladzijde=": True,
+    }.items():  # fmt: skip
+        answer = client.get(f"/leden?{query}")
+        assert answer.status_code == 200
+        assert (member in answer.text) is shown, query
 
 
 def test_consent_is_withdrawn_only_with_the_number_and_wipes_everything(
@@ -201,11 +191,11 @@ def test_a_member_of_another_organisation_is_as_one_that_does_not_exist(
     assert b"Testpersoon" not in other.get("/leden/uitvoer.csv").get_data()
 
 
-@pytest.mark.parametrize("role", ["administrator", "supervisor", "interviewer", "reader"])
-def test_other_roles_see_no_member(sign_in: SignIn, member: str, role: str) -> None:
-    other = sign_in(role)
-    for address in ("/leden", member, "/leden/nieuw", "/leden/invoeren", "/leden/uitvoer.csv"):
-        assert other.get(address).status_code == 403
+def test_other_roles_see_no_member(sign_in: SignIn, member: str) -> None:
+    for role in ("administrator", "supervisor", "interviewer", "reader"):
+        other = sign_in(role)
+        for address in ("/leden", member, "/leden/nieuw", "/leden/invoeren", "/leden/uitvoer.csv"):
+            assert other.get(address).status_code == 403
 
 
 def test_who_may_not_export_gets_no_file_and_no_link(sign_in: SignIn, member: str) -> None:
