@@ -13,7 +13,7 @@ from survey.security import needs, staff
 from survey.studies import find, used
 from survey.studies import waves as part
 from survey.studies.calendar import overlapping
-from survey.studies.change import change
+from survey.studies.change import change, lock
 from survey.studies.fields import filled_in
 from survey.studies.forms import WaveForm, WavesForm
 from survey.studies.history import check_fresh
@@ -81,6 +81,8 @@ def remove_wave(slug: str, wave_id: int) -> Page:
 def _keep(slug: str, wanted: Wanted) -> Page:
     with transaction(database()) as session:
         study = find.study(session, slug)
+        # Nothing may come in between counting the interviews that move and moving them.
+        lock(session, study)
         check_fresh(session, study, "waves", made_from())
         rows = wanted(session, study)
         part.agree(session, study, rows, agreed())

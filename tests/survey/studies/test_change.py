@@ -1,5 +1,8 @@
 """A part of the set-up changes as a whole, is written down, and can be undone."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -186,3 +189,18 @@ def test_waves_that_cannot_be_are_refused(
     with pytest.raises(SetupRefused, match=expected):
         make_it(engine, "waves", wanted, somebody)
     assert state(engine, "waves") == [SPRING, AUTUMN]
+
+
+def test_of_two_who_change_the_same_at_once_one_is_told_of_the_other(engine: Engine, somebody: int) -> None:
+    old, about, gate = revision(engine), state(engine, "about"), Barrier(2)
+
+    def try_it(title: str) -> bool:
+        gate.wait()
+        try:
+            make_it(engine, "about", about | {"title": title}, somebody, old)
+        except Stale:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(try_it, ["Een", "Twee"])) == [False, True]

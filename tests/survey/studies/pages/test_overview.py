@@ -5,10 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from survey.accounts.organisation import Organisation
-from survey.database import reading
+from survey.database import reading, transaction
 from survey.studies import find
+from survey.studies.publish import publish
 from survey.studies.tables import Study, StudyEvent
 from tests.survey.conftest import SignIn
+from tests.survey.samples import AREAS, QUESTIONNAIRE, WAVES
 from tests.survey.studies.pages.visiting import SETUP, hidden, send
 from tests.survey.studies.setting_up import state
 
@@ -69,6 +71,21 @@ def test_who_may_not_export_gets_no_file(sign_in: SignIn, study: Study) -> None:
 )
 def test_what_is_not_there_is_not_there(client: FlaskClient, study: Study, part: str) -> None:
     assert client.get(SETUP + part).status_code == 404
+
+
+def test_the_keys_of_another_study_are_not_there(
+    client: FlaskClient, engine: Engine, organisation: Organisation, study: Study
+) -> None:
+    with transaction(engine) as session:
+        publish(session, "tweede", QUESTIONNAIRE, areas=AREAS, waves=WAVES, organisation=organisation.id)
+    send(client, "/onderzoek/tweede/inrichten", ABOUT)
+    for part in ("/gebieden/3/verwijderen", "/metingen/3/verwijderen"):
+        assert client.get(f"/onderzoek/tweede/inrichten{part}").status_code == 200
+        assert client.get(SETUP + part).status_code == 404
+        assert send(client, SETUP + part, {}, shown=SETUP).status_code == 404
+    assert send(client, f"{SETUP}/terug/1", {}, shown=SETUP).status_code == 404
+    with reading(engine) as session:
+        assert len(find.areas(session, find.study(session, "tweede"))) == 2
 
 
 def test_what_is_changed_is_kept_shown_as_text_and_can_be_undone(
