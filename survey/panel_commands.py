@@ -2,6 +2,7 @@
 
 import click
 
+from survey.closing.commands import close, response
 from survey.members.commands import import_, members, new_key, rotate_key
 from survey.round_commands import bounces, invite, letters, remind
 
@@ -11,5 +12,5 @@ def panel() -> None:
     """Het panel: leden, sleutels, uitnodigingen."""
 
 
-for _command in (import_, members, new_key, rotate_key, invite, remind, letters, bounces):
+for _command in (import_, members, new_key, rotate_key, invite, remind, letters, bounces, close, response):
     panel.add_command(_command)

@@ -74,10 +74,10 @@ def remind(study: str, number: int, *, as_json: bool) -> None:
 @needs("command.panel")
 def letters(study: str, number: int, output: Path, sheet: int, *, reminder: bool) -> None:
     """Maak een vel met brieven, om af te drukken. Met de codes erin: bewaar het niet."""
-    with _application() as app:
+    with application() as app:
         engine, settings = app.extensions["wijkpeil.database"], app.extensions["wijkpeil.settings"]
         with transaction(engine) as session:
-            round_, who = _round(session, study, number)
+            round_, who = round_of(session, study, number)
             many = len(sheets(session, round_))
             made = write(
                 session, round_, "reminder" if reminder else "invitation", sheet,
@@ -118,7 +118,7 @@ def bounces(path: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> No
             raise click.ClickException(f"{file} is geen e-mailbericht. Er is niets verwerkt.") from error
         notices += found
         others += no_notice
-    with _application() as app:
+    with application() as app:
         engine = app.extensions["wijkpeil.database"]
         with reading(engine) if dry_run else transaction(engine) as session:
             owner = named(session, slug).id or 0
@@ -135,10 +135,10 @@ def bounces(path: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> No
 
 
 def _send(study: str, number: int, kind: Kind, *, as_json: bool) -> None:
-    with _application() as app:
+    with application() as app:
         engine, settings = app.extensions["wijkpeil.database"], app.extensions["wijkpeil.settings"]
         with transaction(engine) as session:
-            round_, _who = _round(session, study, number)
+            round_, _who = round_of(session, study, number)
             asked = announce(session, round_, kind, account_id=None)
         job = perform_here(app, asked.id)
     if job.state != "done":
@@ -154,7 +154,7 @@ def _send(study: str, number: int, kind: Kind, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _application() -> Iterator[Flask]:
+def application() -> Iterator[Flask]:
     """The application, as its pages have it; what goes wrong is said in a sentence."""
     app = create_app(Settings())
     try:
@@ -174,7 +174,8 @@ def _application() -> Iterator[Flask]:
         app.extensions["wijkpeil.database"].dispose()
 
 
-def _round(session: Session, study: str, number: int) -> tuple[Round, str]:
+def round_of(session: Session, study: str, number: int) -> tuple[Round, str]:
+    """The round of a study with this number, and the name of who asks; raises ClickException when there is none."""
     found = session.exec(
         select(Round, Organisation.name)
         .join(Study, col(Study.id) == col(Round.study_id))

@@ -58,6 +58,11 @@ class Asked(Panel):
         if sends and pages == len(PAGES):
             send(session, filling_of(session, draft), receive)
 
+    def change_profile(self, **changes: str) -> None:
+        with transaction(self.engine) as session:
+            for invitation in session.exec(select(Invitation)):
+                invitation.profile = {**invitation.profile, **changes}
+
     @property
     def page(self) -> str:
         return f"/onderzoek/{SLUG}/panel/{self.round_id}"
