@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from survey.accounts import passwords
 
@@ -36,7 +36,7 @@ def readable(_form: Form, field: StringField) -> None:
 def required(longest: int) -> list[Any]:
     """The validators of a short text that must be there."""
     return [
-        InputRequired(MISSING),
+        DataRequired(MISSING),
         Length(max=longest, message=_l("Houd het korter: %(max)d tekens of minder.")),
         readable,
     ]

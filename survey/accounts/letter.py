@@ -1,6 +1,6 @@
 """Mails to the staff: a link to set a password. The mail is sent by a job, so nobody can time who has an account."""
 
-from flask import render_template
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlmodel import Session
@@ -53,7 +53,7 @@ def send_link(task: Task) -> dict[str, object]:
 
 def _mail(settings: Settings, account: Account, token: str, *, invited: bool) -> Mail:
     with force_locale("nl"):
-        about = {
+        about: dict[str, object] = {
             "name": account.name,
             "link": link.address(settings, token),
             "invited": invited,
@@ -62,6 +62,11 @@ def _mail(settings: Settings, account: Account, token: str, *, invited: bool) ->
             to=account.email,
             name=account.name,
             subject=_("Uw account bij Wijkpeil") if invited else _("Een nieuw wachtwoord voor Wijkpeil"),
-            text=render_template("accounts/mail.txt", **about),
-            html=render_template("accounts/mail.html", **about),
+            text=_rendered("accounts/mail.txt", about),
+            html=_rendered("accounts/mail.html", about),
         )
+
+
+def _rendered(template: str, about: dict[str, object]) -> str:
+    # Without what every page is given: that is about a request, and a job has none.
+    return current_app.jinja_env.get_template(template).render(about)
