@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from survey.i18n import gettext_in
 from survey.moment import now
 from survey.rounds.deadline import after, last_day
+from survey.rounds.draw import drawn
 from survey.rounds.refusal import RoundRefused
 from survey.rounds.tables import Round
 from survey.rounds.wording import FIRST_TEXTS
@@ -79,6 +80,20 @@ def change(session: Session, round_: Round, *, title: str, until: date) -> None:
         round_.deadline = after(until)
     round_.title = title
     session.add(round_)
+    session.flush()
+
+
+def remove(session: Session, round_: Round) -> None:
+    """Take away a round that was made by mistake: before anybody was drawn.
+
+    Raises:
+        RoundRefused: it has a sample, or something was sent.
+
+    """
+    session.refresh(round_, with_for_update=True)
+    if round_.state != "preparing" or drawn(session, round_):
+        raise RoundRefused(_("Deze ronde heeft al een steekproef. Maak die eerst ongedaan."))
+    session.delete(round_)
     session.flush()
 
 

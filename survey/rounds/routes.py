@@ -20,3 +20,4 @@ blueprint.add_url_rule(f"{_ROUND}/trekken", "draw", sample.draw_now, methods=["P
 blueprint.add_url_rule(f"{_ROUND}/trekken/ongedaan", "undo", sample.undo_draw, methods=["POST"])
 blueprint.add_url_rule(f"{_ROUND}/teksten", "texts", texts.texts)
 blueprint.add_url_rule(f"{_ROUND}/teksten", "save_texts", texts.save_texts, methods=["POST"])
+blueprint.add_url_rule(f"{_ROUND}/verwijderen", "remove", overview.take_away, methods=["POST"])

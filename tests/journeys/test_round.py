@@ -38,16 +38,19 @@ def add_members(server: Server, areas: list[str]) -> None:
             )
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(360, False), (768, True), (1280, True)])
+@pytest.mark.parametrize("javascript", [False, True])
 def test_from_an_empty_panel_to_a_sample_and_back(
-    server: Server, open_page: Open, axe: Check, reflows: Check, width: int, *, javascript: bool
+    server: Server, open_page: Open, axe: Check, reflows: Check, *, javascript: bool
 ) -> None:
     add_members(server, ["noord"] * 6 + ["zuid"] * 2)
-    page = open_page(width=width, java_script_enabled=javascript)
+    page = open_page(width=360, java_script_enabled=javascript)
 
     def look() -> None:
-        axe(page)
-        reflows(page)
+        for width in (1280, 768, 360) if javascript else (360,):
+            page.set_viewport_size({"width": width, "height": 900})
+            reflows(page)
+            if javascript:  # axe waits for timers, that a page without JavaScript does not have
+                axe(page)
 
     page.goto(f"{server.url}/onderzoek/panel/panel")
     expect(page.get_by_text("Er is nog geen ronde.")).to_be_visible()

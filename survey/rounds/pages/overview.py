@@ -12,7 +12,7 @@ from survey.database import database, reading, transaction
 from survey.rounds import find, wording
 from survey.rounds.deadline import last_day
 from survey.rounds.forms import RoundForm
-from survey.rounds.prepare import change, prepare
+from survey.rounds.prepare import change, prepare, remove
 from survey.rounds.refusal import RoundRefused
 from survey.rounds.steps import more, steps
 from survey.rounds.strata import VARIABLES
@@ -125,6 +125,20 @@ def save(slug: str, round_id: UUID) -> Page:
             round_ = find.round_of(session, study, round_id)
             return _form(session, study, form, refused, round_=round_), 422
     return to_round(slug, round_id, _("De naam en de laatste dag zijn bewaard."))
+
+
+@needs("round.manage")
+def take_away(slug: str, round_id: UUID) -> Page:
+    """Take away a round of which nothing was drawn yet."""
+    try:
+        with transaction(database()) as session:
+            round_ = find.round_of(session, studies.study(session, slug), round_id)
+            title = round_.title
+            remove(session, round_)
+    except RoundRefused as refused:
+        return to_round(slug, round_id, str(refused))
+    flash(_("De ronde %(title)s is verwijderd.", title=title))
+    return redirect(url_for("rounds.panel", slug=slug), 303)
 
 
 def to_round(slug: str, round_id: UUID, said: str = "") -> Response:

@@ -190,6 +190,22 @@ def test_the_last_day_can_be_moved_but_not_to_the_past(
     assert the_round(engine).deadline == changed.deadline
 
 
+def test_a_round_made_by_mistake_can_go_until_a_sample_is_drawn(
+    client: FlaskClient, here: str, make_members: MakeMembers, engine: Engine
+) -> None:
+    make_members(1)
+    client.post(f"{here}/trekken", data=token(client) | {"size": "1", "seed": "1"})
+    assert "verwijderen" not in said(client.get(here).text)
+    client.post(f"{here}/verwijderen", data=token(client))
+    assert the_round(engine).title == "Najaar"
+    client.post(f"{here}/trekken/ongedaan", data=token(client))
+    assert "Ronde Najaar verwijderen" in said(client.get(here).text)
+    client.post(f"{here}/verwijderen", data=token(client))
+    assert "De ronde Najaar is verwijderd." in said(client.get(HERE).text)
+    with reading(engine) as session:
+        assert session.exec(select(Round)).all() == []
+
+
 def test_a_round_of_another_study_answers_as_one_that_is_not_there(
     sign_in: SignIn, client: FlaskClient, here: str, elsewhere: Organisation, engine: Engine
 ) -> None:
