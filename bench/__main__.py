@@ -11,6 +11,7 @@ SUBJECTS = {
     "form": "The panel form (page GET and POST, 8 clients)",
     "panel": "200 invited members answering at once, on PostgreSQL (each reads a few seconds per page)",
     "members": "Importing 20,000 members of a panel",
+    "invitations": "A mailing to 20,000 members, handed to a mail server on this machine",
     "coverage": "How often 95% intervals hold the truth (synthetic populations; writes docs/coverage.md)",
     "selection": "What corrections leave of the bias of a synthetic panel (writes docs/selection.md)",
     "estimate": "Estimates by wijk over 1,000,000 rows from Parquet",

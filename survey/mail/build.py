@@ -1,22 +1,26 @@
 """Making a message: headers in which nothing can be smuggled, text and HTML that say the same, and its language."""
 
 import re
+import secrets
 import unicodedata
+from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
+from functools import lru_cache
 from uuid import uuid4
 
 _LONGEST_NAME = 120
 _LONGEST_SUBJECT = 200
 _LONGEST_ADDRESS = 254  # RFC 5321
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-_UNFOLDED = {"list-unsubscribe", "list-unsubscribe-post"}
+_SIMPLE = re.compile(
+    r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,5}"
+)  # a name that needs no quotes, no code and no folding
+_BOUNDARY_BYTES = 16
 
 
 class AddressRefused(ValueError):  # noqa: N818 (it says what happened)
@@ -37,23 +41,8 @@ class Mail:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Policy(EmailPolicy):
-    """Headers as RFC 5322 has them; an address of a page is never broken or encoded, or it would not be one."""
-
-    def fold(self, name: str, value: Any) -> str:
-        return _whole(name, value) if name.lower() in _UNFOLDED else super().fold(name, value)
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() in _UNFOLDED:
-            return _whole(name, value).encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _Policy(linesep="\r\n", raise_on_defect=False)
-
-
-def build(mail: Mail, *, sender: str, sender_name: str = "", reply_to: str = "") -> EmailMessage:
-    """Make the message.
+def build(mail: Mail, *, sender: str, sender_name: str = "", reply_to: str = "") -> bytes:
+    """The message as it goes over the line (RFC 5322, lines end in CRLF).
 
     Args:
         mail: what is sent.
@@ -64,22 +53,29 @@ def build(mail: Mail, *, sender: str, sender_name: str = "", reply_to: str = "")
     Raises:
         AddressRefused: one of the addresses is none, or holds what belongs in no address.
     """
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = _address(sender_name, sender)
-    message["To"] = _address(mail.name, mail.to)
-    if reply_to:
-        message["Reply-To"] = _address("", reply_to)
-    message["Subject"] = one_line(mail.subject)[:_LONGEST_SUBJECT]
-    message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = f"<{mail.reference}@{sender.rpartition('@')[2]}>"
-    # Machines that answer for people who are away keep quiet.
-    message["Auto-Submitted"] = "auto-generated"
-    for name, value in mail.headers.items():
-        message[name] = one_line(value)
-    message.set_content(_writable(mail.text), cte="quoted-printable")
-    message.add_alternative(_writable(mail.html), subtype="html", cte="quoted-printable")
-    message["Content-Language"] = mail.language  # last: setting the content takes away all headers about it
-    return message
+    boundary = secrets.token_hex(_BOUNDARY_BYTES)
+    head = [
+        _same_for_many("From", sender_name, checked(sender)),
+        _to(mail.name, checked(mail.to)),
+        _same_for_many("Reply-To", "", checked(reply_to)) if reply_to else "",
+        _subject(mail.subject),
+        f"Date: {format_datetime(datetime.now(UTC))}\r\n",
+        f"Message-ID: <{_plain(mail.reference)}@{checked(sender).rpartition('@')[2]}>\r\n",
+        "Auto-Submitted: auto-generated\r\n",  # machines that answer for people who are away keep quiet
+        # Not folded: an address of a page that is broken in two or encoded is no address any more.
+        *(f"{name}: {_plain(value)}\r\n" for name, value in mail.headers.items()),
+        f"Content-Language: {_plain(mail.language)}\r\n",
+        "MIME-Version: 1.0\r\n",
+        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n',
+    ]
+    body = b"".join(
+        f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
+        + _printable(text)
+        + b"\r\n"
+        for kind, text in (("plain", mail.text), ("html", mail.html))
+    )
+    return "".join(head).encode("ascii") + body + f"--{boundary}--\r\n".encode()
 
 
 def one_line(text: str) -> str:
@@ -107,8 +103,36 @@ def checked(address: str) -> str:
     return plain
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name)[:_LONGEST_NAME].strip(), addr_spec=checked(address))
+def _to(name: str, address: str) -> str:
+    shown = one_line(name)[:_LONGEST_NAME].strip()
+    if _SIMPLE.fullmatch(shown):
+        return f"To: {shown} <{address}>\r\n"
+    return _folded("To", Address(display_name=shown, addr_spec=address))
+
+
+@lru_cache(maxsize=64)
+def _same_for_many(header: str, name: str, address: str) -> str:
+    return _folded(header, Address(display_name=one_line(name)[:_LONGEST_NAME].strip(), addr_spec=address))
+
+
+@lru_cache(maxsize=64)
+def _subject(text: str) -> str:
+    return _folded("Subject", one_line(text)[:_LONGEST_SUBJECT])
+
+
+def _folded(name: str, value: Address | str) -> str:
+    folded: str = SMTP.fold(name, SMTP.header_factory(name, value))
+    return folded
+
+
+def _plain(text: str) -> str:
+    """Text for a header that holds no words: what is not ASCII has no place there."""
+    return one_line(text).encode("ascii", "ignore").decode()
+
+
+def _printable(text: str) -> bytes:
+    lines = _writable(text).replace("\r\n", "\n").replace("\r", "\n").encode()
+    return b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
 
 
 def _bends(sign: str) -> bool:
@@ -119,7 +143,3 @@ def _bends(sign: str) -> bool:
 def _writable(text: str) -> str:
     # Half a sign (a lone surrogate) can be in what somebody typed, and in no message.
     return text.encode("utf-8", "replace").decode()
-
-
-def _whole(name: str, value: Any) -> str:
-    return f"{name}: {value}\r\n"

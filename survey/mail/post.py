@@ -3,12 +3,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from survey.mail.build import Mail, build
+from survey.mail.build import Mail, build, checked
 from survey.mail.smtp import Line, server
 from survey.settings import Settings
 
@@ -63,8 +62,7 @@ class _Server:
 
     def send(self, mail: Mail, sender_name: str = "") -> None:
         message = _message(self._settings, mail, sender_name)
-        receiver = message["To"].addresses[0].addr_spec
-        self._line.send(message, receiver=receiver, sender=_envelope_sender(self._settings, mail))
+        self._line.send(message, receiver=checked(mail.to), sender=_envelope_sender(self._settings, mail))
 
 
 class _Folder:
@@ -76,10 +74,10 @@ class _Folder:
         path = self._folder / f"{uuid4().hex}.eml"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(_message(self._settings, mail, sender_name).as_bytes())
+            file.write(_message(self._settings, mail, sender_name))
 
 
-def _message(settings: Settings, mail: Mail, sender_name: str) -> EmailMessage:
+def _message(settings: Settings, mail: Mail, sender_name: str) -> bytes:
     return build(
         mail,
         sender=settings.mail_from or _FROM_NOBODY,

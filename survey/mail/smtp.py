@@ -5,7 +5,6 @@ import smtplib
 import ssl
 import time
 from dataclasses import dataclass
-from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 _SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -81,7 +80,7 @@ class Line:
         self._to = to
         self._open: smtplib.SMTP | None = None
 
-    def send(self, message: EmailMessage, *, receiver: str, sender: str) -> None:
+    def send(self, content: bytes, *, receiver: str, sender: str) -> None:
         """Hand over one message.
 
         Raises:
@@ -89,7 +88,6 @@ class Line:
             Uncertain: it may have been taken.
             Unreachable: the server is not there, after some tries.
         """
-        content = message.as_bytes()
         for attempt in range(_TRIES):
             try:
                 self._envelope(receiver, sender)
