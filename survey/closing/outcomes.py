@@ -36,6 +36,30 @@ RATES = (
     ("REF1", "REF2", "REF3"),
     ("CON1", "CON2", "CON3"),
 )
+_COMPLETE, _BOTH = lazy_gettext("volledig"), lazy_gettext("volledig of gedeeltelijk")
+_REFUSED, _HEARD = lazy_gettext("wilde niet of stopte"), lazy_gettext("iets van gehoord")
+_ALL, _LIKELY = lazy_gettext("van iedereen"), lazy_gettext("van wie waarschijnlijk meetelt")
+_CERTAIN, _MET = lazy_gettext("van wie zeker meetelt"), lazy_gettext("van wie is bereikt")
+_ANSWERED = lazy_gettext("van wie meedeed of weigerde")
+# What each rate counts, and of whom.
+MEANINGS: Mapping[str, tuple[LazyString, LazyString]] = {
+    "RR1": (_COMPLETE, _ALL),
+    "RR2": (_BOTH, _ALL),
+    "RR3": (_COMPLETE, _LIKELY),
+    "RR4": (_BOTH, _LIKELY),
+    "RR5": (_COMPLETE, _CERTAIN),
+    "RR6": (_BOTH, _CERTAIN),
+    "COOP1": (_COMPLETE, _MET),
+    "COOP2": (_BOTH, _MET),
+    "COOP3": (_COMPLETE, _ANSWERED),
+    "COOP4": (_BOTH, _ANSWERED),
+    "REF1": (_REFUSED, _ALL),
+    "REF2": (_REFUSED, _LIKELY),
+    "REF3": (_REFUSED, _CERTAIN),
+    "CON1": (_HEARD, _ALL),
+    "CON2": (_HEARD, _LIKELY),
+    "CON3": (_HEARD, _CERTAIN),
+}
 States = Mapping[str, int]
 
 

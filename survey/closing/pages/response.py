@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from questionnaires.engine.text import text
 from survey.closing.drop_off import Step, drop_off
-from survey.closing.outcomes import DISPOSITIONS, RATES, REST, outcomes, parts
+from survey.closing.outcomes import DISPOSITIONS, MEANINGS, RATES, REST, outcomes, parts
 from survey.closing.report import HEADS, report, rows
 from survey.database import database, reading
 from survey.i18n import current_language
@@ -45,6 +45,7 @@ def response(slug: str, round_id: UUID) -> str:
             found=found,
             rates=found.rates,
             families=list(zip(_FAMILIES, RATES, strict=True)),
+            meanings=MEANINGS,
             dispositions=DISPOSITIONS,
             groups=[
                 (
