@@ -64,7 +64,8 @@ def import_(file: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> No
     """Lees leden in uit een CSV- of XLSX-bestand: alle rijen, of geen enkele."""
     with _open() as (engine, keys):
         sheet = read_file(file.read_bytes())
-        with reading(engine) as session:
+        # The first organisation is made when there is none yet; not by a look.
+        with reading(engine) if dry_run else transaction(engine) as session:
             organisation = _key(named(session, slug))
             rows, faults = check_rows(sheet, areas(session, organisation))
             found = compare(session, organisation, rows, keys)
