@@ -10,7 +10,7 @@ from survey.analyse.alone import ALONE
 
 # The name that the user types, and where its command or group stands.
 COMMANDS = {
-    "accounts": "survey.accounts.commands:accounts",
+    "accounts": "survey.account_commands:accounts",
     "analyse": "survey.analyse.command:analyse",
     "db": "survey.database_commands:db",
     "demo": "survey.demo.commands:demo",

@@ -219,7 +219,7 @@ def _address(email: str) -> str:
 
 
 def _hashed(settings: Settings, password: str, email: str, name: str) -> str:
-    from survey.app import create_app  # the application is only needed to hash with its costs
+    from survey.app import create_app  # it takes a second to read, and only hashing needs it
 
     with create_app(settings).app_context():
         fault = passwords.fault(password, email=email, name=name)

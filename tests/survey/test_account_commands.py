@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from survey.accounts.commands import accounts
+from survey.account_commands import accounts
 from tests.survey.accounts.forms import send
 
 EVA = ["create", "--email", "Eva@Voorbeeld.invalid", "--name", "Eva", "--role", "administrator"]
