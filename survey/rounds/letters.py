@@ -20,7 +20,7 @@ from survey.moment import now
 from survey.rounds.access import issue_many
 from survey.rounds.deadline import last_day
 from survey.rounds.invite import is_over
-from survey.rounds.message import Kind, spoken
+from survey.rounds.message import Kind, Part, asking, spoken
 from survey.rounds.receivers import LETTERS, meant_for
 from survey.rounds.refusal import RoundRefused
 from survey.rounds.tables import Dispatch, Invitation, Mailing, Round
@@ -37,7 +37,7 @@ class Wording(NamedTuple):
     language: str
     direction: str
     subject: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Part, ...]
     how: str
     code: str
     scan: str
@@ -207,17 +207,14 @@ def _wording(round_: Round, mailing: Mailing, language: str, who: str) -> Wordin
     title = subject.text if subject else _("Wilt u ons iets vertellen over uw wijk?")
     if mailing.kind == "reminder":
         title = _("Herinnering: %(subject)s") % {"subject": title}
-    text = (
-        message.text if message else _("Wij vragen u om een vragenlijst in te vullen. Meedoen is vrijwillig.")
-    )
     day = format_date(last_day(round_.deadline), "long", locale=language) if round_.deadline else ""
     return Wording(
         language,
         direction(language),
         title,
         (
-            *(part.strip() for part in text.split("\n\n") if part.strip()),
-            _("U kunt meedoen tot en met %(day)s.") % {"day": day},
+            *asking(message, language),
+            Part(_("U kunt meedoen tot en met %(day)s.") % {"day": day}, language),
         ),
         _("Ga op internet naar dit adres en typ uw code:"),
         _("Uw code"),

@@ -12,7 +12,7 @@ from survey.i18n import LANGUAGES, direction, gettext_in
 from survey.mail import Mail
 from survey.rounds.deadline import last_day
 from survey.rounds.tables import Round
-from survey.rounds.words import said
+from survey.rounds.words import Said, said
 
 Kind = Literal["invitation", "reminder"]
 Style = Literal["text", "link", "small"]
@@ -102,6 +102,14 @@ def form(round_: Round, kind: Kind, number: int, language: str, *, who: str) -> 
         Part(_("Geen berichten meer van ons panel"), own, "link", _STOP),
     ]
     return Form(title[:_LONGEST_SUBJECT], own, tuple(parts))
+
+
+def asking(message: Said | None, language: str) -> list[Part]:
+    """The paragraphs that ask: the researcher's own, or ours in this language when there are none."""
+    own = [Part(text.strip(), message.language) for text in message.text.split("\n\n")] if message else []
+    _ = gettext_in(language)
+    ours = Part(_("Wij vragen u om een vragenlijst in te vullen. Meedoen is vrijwillig."), language)
+    return [part for part in own if part.text] or [ours]
 
 
 def mail(made: Form, *, to: str, name: str, link: str, stop: str, reference: str) -> Mail:
