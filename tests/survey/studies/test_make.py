@@ -36,12 +36,13 @@ def test_the_name_in_the_address_is_made_of_the_title_and_is_free(
     ]
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"), [("日本", "onderzoek"), ("Nieuw", "nieuw-2"), ("x" * 300, "x" * 76)]
-)
-def test_every_title_gives_a_name_that_fits(engine: Engine, title: str, expected: str) -> None:
-    with reading(engine) as session:
-        assert proposed(session, title) == expected
+WRONG = [("日本", "onderzoek"), ("Nieuw", "nieuw-2"), ("x" * 300, "x" * 76)]
+
+
+def test_every_title_gives_a_name_that_fits(engine: Engine) -> None:
+    for title, expected in WRONG:
+        with reading(engine) as session:
+            assert proposed(session, title) == expected
 
 
 def test_a_name_that_another_organisation_has_is_refused_as_if_it_were_our_own(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -36,23 +35,21 @@ def test_names_and_days_are_kept(client: FlaskClient, engine: Engine, study: Stu
     assert [row["ends_on"] for row in state(engine, "waves")] == ["2026-04-30", None]
 
 
-@pytest.mark.parametrize(
-    ("wrong", "expected"),
-    [
-        ({"waves-0-label": ""}, "Geef de meting een naam."),
-        ({"waves-0-starts_on": ""}, "Geef de eerste dag."),
-        ({"waves-0-starts_on": "31-2-2026"}, "is geen dag"),
-        ({"waves-0-ends_on": "1-2-2026"}, "eindigt voordat zij begint"),
-    ],
-)
-def test_what_is_wrong_is_told_and_nothing_changes(
-    client: FlaskClient, engine: Engine, study: Study, wrong: dict[str, str], expected: str
-) -> None:
-    before = state(engine, "waves")
-    answer = send(client, WAVES, SPRING | AUTUMN | wrong)
-    assert answer.status_code == 422
-    assert expected in answer.text
-    assert state(engine, "waves") == before
+WRONG = [
+    ({"waves-0-label": ""}, "Geef de meting een naam."),
+    ({"waves-0-starts_on": ""}, "Geef de eerste dag."),
+    ({"waves-0-starts_on": "31-2-2026"}, "is geen dag"),
+    ({"waves-0-ends_on": "1-2-2026"}, "eindigt voordat zij begint"),
+]
+
+
+def test_what_is_wrong_is_told_and_nothing_changes(client: FlaskClient, engine: Engine, study: Study) -> None:
+    for wrong, expected in WRONG:
+        before = state(engine, "waves")
+        answer = send(client, WAVES, SPRING | AUTUMN | wrong)
+        assert answer.status_code == 422
+        assert expected in answer.text
+        assert state(engine, "waves") == before
 
 
 def test_a_wave_that_takes_interviews_of_another_asks_first(
