@@ -78,9 +78,9 @@ def amend(
         "address": contact.address,
     }
     values = _read({"number": member.number, "email": contact.email} | dict(texts), areas)
-    values = {
-        name: value for name, value in values.items() if not (name in {"language", "channel"} and not value)
-    }
+    # An empty box for one of these leaves it as it is: nobody is without.
+    needed = {"number", "language", "channel"}
+    values = {name: value for name, value in values.items() if value or name not in needed}
     _alone(session, member.organisation_id, values, keyring, member)
     _reachable(before | values)
     changes = {

@@ -203,12 +203,12 @@ def _form(member: Member | None, texts: dict[str, str], faults: dict[str, str] |
         known_areas = areas(session, organisation())
     if member and member.area:
         known_areas.setdefault(member.area, member.area)
-    boxes = _boxes(known_areas) + ([] if member else wording.consent_boxes())
+    boxes = _boxes(known_areas, new=member is None) + ([] if member else wording.consent_boxes())
     return render_template("members/form.html", member=member, boxes=boxes, texts=texts, faults=faults or {})
 
 
-def _boxes(known_areas: dict[str, str]) -> list[wording.Box]:
-    return [*wording.contact_boxes(), wording.channel_box(), *wording.profile_boxes(known_areas)]
+def _boxes(known_areas: dict[str, str], *, new: bool = False) -> list[wording.Box]:
+    return [*wording.contact_boxes(new=new), wording.channel_box(), *wording.profile_boxes(known_areas)]
 
 
 def _texts(boxes: list[wording.Box]) -> dict[str, str]:

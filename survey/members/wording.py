@@ -64,10 +64,11 @@ def profile_boxes(areas: Mapping[str, str]) -> list[Box]:
     return boxes if areas else boxes[1:]
 
 
-def contact_boxes() -> list[Box]:
-    """The questions about how somebody is reached, for staff."""
+def contact_boxes(*, new: bool) -> list[Box]:
+    """The questions about how somebody is reached, for staff; `new`: for somebody who is not a member yet."""
+    hint = _("Uw eigen nummer van dit lid. Leeg: Wijkpeil maakt er een.") if new else ""
     return [
-        Box("number", _("Nummer"), _("Uw eigen nummer van dit lid. Leeg: Wijkpeil maakt er een."), longest=LONGEST["number"]),
+        Box("number", _("Nummer"), hint, longest=LONGEST["number"]),
         Box("name", _("Naam"), longest=LONGEST["name"]),
         Box("email", _("E-mailadres"), kind="email", longest=LONGEST["email"]),
         Box("street", _("Straat en huisnummer"), longest=LONGEST["street"]),
