@@ -5,13 +5,13 @@ from email import policy
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from survey.closing.destroy_link import WIPE
 from survey.jobs import Task, work
 
 # Written one person at a time, so that PostgreSQL's files hold them in the order of what people did.
-_IN_THE_ORDER_OF_EVENTS = (
+IN_THE_ORDER_OF_EVENTS = (
     "member",
     "member_token",
     "invitation",
@@ -31,12 +31,17 @@ def wipe(task: Task) -> dict[str, object]:
             # Deleted rows were overwritten (`secure_delete`); what is left is an older state in the log.
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         else:
-            for done, table in enumerate(_IN_THE_ORDER_OF_EVENTS, 1):
-                connection.execute(text(f"CLUSTER {table} USING pk_{table}"))
-                task.progress(done, len(_IN_THE_ORDER_OF_EVENTS))
+            for done, table in enumerate(IN_THE_ORDER_OF_EVENTS, 1):
+                write_anew(connection, table)
+                task.progress(done, len(IN_THE_ORDER_OF_EVENTS))
     finally:
         connection.close()
     return {}
+
+
+def write_anew(connection: Connection, table: str) -> None:
+    """Let PostgreSQL write one of these tables anew, in the order of its random keys."""
+    connection.execute(text(f"CLUSTER {table} USING pk_{table}"))
 
 
 def remove_copies(folder: Path, references: Collection[str]) -> int:

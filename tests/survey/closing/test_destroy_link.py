@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from survey.closing import destroy_link as destroying
 from survey.closing.destroy_link import destroy
 from survey.closing.keep_no_longer import destroy_old_links
+from survey.closing.wipe import IN_THE_ORDER_OF_EVENTS, write_anew
 from survey.collection.tables import Interview
 from survey.database import connect, reading, transaction
 from survey.jobs.tables import Job
@@ -146,6 +147,9 @@ def _joined_after(told: Told, truth: Truth) -> list[str]:
     with Session(told.engine) as session, told.app.test_request_context():
         destroy(session, session.get_one(Round, told.round_id), account_id=None)
         session.flush()
+        if told.engine.dialect.name == "postgresql":
+            for table in IN_THE_ORDER_OF_EVENTS:
+                write_anew(session.connection(), table)
         found = joined(dump(session), truth)
         session.rollback()
     return found
