@@ -29,8 +29,17 @@ class Comparison:
     faults: list[Fault] = field(default_factory=list)
 
 
-def compare(session: Session, organisation_id: int, rows: Iterable[Row], keyring: Keyring) -> Comparison:
+def compare(
+    session: Session, organisation_id: int, rows: Iterable[Row], keyring: Keyring, *, for_change: bool = False
+) -> Comparison:
     """Put the rows beside the panel of this organisation; changes nothing.
+
+    Args:
+        session: the unit of work.
+        organisation_id: whose panel it is.
+        rows: what `check_rows` made of the file.
+        keyring: opens the contact data.
+        for_change: hold the members that are found, so that nobody who leaves meanwhile is written back.
 
     Raises:
         KeyRefused: contact data of a member do not open with our keys.
@@ -38,10 +47,12 @@ def compare(session: Session, organisation_id: int, rows: Iterable[Row], keyring
     rows = list(rows)
     indexes = index_of(organisation_id, keyring)
     by_row = {row.number: indexes(row.values["email"]) if row.values.get("email") else [] for row in rows}
-    numbers = _found(session, organisation_id, "number", [row.values.get("number") or "" for row in rows])
-    emails = _found(
-        session, organisation_id, "email_index", [each for found in by_row.values() for each in found]
-    )
+
+    def found(column: str, values: list[str]) -> dict[str, Member]:
+        return _found(session, organisation_id, column, values, for_change=for_change)
+
+    numbers = found("number", [row.values.get("number") or "" for row in rows])
+    emails = found("email_index", [each for some in by_row.values() for each in some])
     done = Comparison()
     taken: dict[object, int] = {}
     for row in rows:
@@ -111,14 +122,15 @@ def _reachable(done: Comparison, row: Row, values: dict[str, Any]) -> bool:
     return True
 
 
-def _found(session: Session, organisation_id: int, column: str, values: list[str]) -> dict[str, Member]:
+def _found(
+    session: Session, organisation_id: int, column: str, values: list[str], *, for_change: bool
+) -> dict[str, Member]:
     asked = getattr(Member, column)
     wanted = [value for value in values if value]
     found: dict[str, Member] = {}
     for begin in range(0, len(wanted), _CHUNK):
         some = wanted[begin : begin + _CHUNK]
-        members = session.exec(
-            select(Member).where(col(Member.organisation_id) == organisation_id, col(asked).in_(some))
-        )
+        chosen = select(Member).where(col(Member.organisation_id) == organisation_id, col(asked).in_(some))
+        members = session.exec(chosen.with_for_update() if for_change else chosen)
         found |= {getattr(member, column): member for member in members}
     return found

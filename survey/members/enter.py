@@ -12,6 +12,7 @@ from survey.members.check_rows import read_row
 from survey.members.compare import CONTACT
 from survey.members.contact import find_by_email, unseal
 from survey.members.import_members import change, event, new_member
+from survey.members.keep_out import held
 from survey.members.keyring import Keyring
 from survey.members.profile import Unfit, consented_on, plain
 from survey.members.tables import Member, MemberEvent
@@ -68,6 +69,7 @@ def amend(
         Refused: a value does not fit, or another member has this number or address.
     """
     _hold(session, member.organisation_id)
+    member = held(session, member)  # who leaves at this moment is not written back
     if member.state == "withdrawn":
         raise Refused({"": _("Dit lid trok de toestemming in. De gegevens zijn gewist en blijven leeg.")})
     contact = unseal(member, keyring)

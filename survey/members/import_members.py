@@ -58,7 +58,7 @@ def import_members(
         KeyRefused: contact data of a member do not open with our keys.
     """
     session.exec(select(Organisation).where(col(Organisation.id) == organisation_id).with_for_update()).one()
-    found = compare(session, organisation_id, rows, keyring)
+    found = compare(session, organisation_id, rows, keyring, for_change=True)
     if found.faults:
         raise RowsRefused(found.faults)
     added = [new_member(organisation_id, values, keyring) for values in found.new]
