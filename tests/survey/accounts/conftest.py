@@ -31,11 +31,13 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def cheap(app: Flask) -> None:
-    """Argon2 in little memory and one round: the same code, another price."""
+def cheap(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 in little memory and one round, also for nobody: the same code, another price."""
     app.extensions["security"].pwd_context.update(
         argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1
     )
+    with app.app_context():
+        monkeypatch.setattr(passwords, "NOBODY", passwords.hashed("a password that nobody has"))
 
 
 @dataclass

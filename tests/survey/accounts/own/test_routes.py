@@ -61,7 +61,7 @@ def test_a_session_ends_without_use_and_after_a_week_however_busy(
     make("researcher")
     enter()
     began = now()
-    for hours in range(11, 24 * 7, 11):
+    for hours in range(11, 24 * 7, 11):  # never twelve hours without a look
         with time_machine.travel(began + timedelta(hours=hours)):
             assert anonymous.get("/account").status_code == 200
     with time_machine.travel(began + timedelta(days=7, minutes=1)):
