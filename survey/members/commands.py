@@ -54,12 +54,12 @@ def _open() -> Iterator[tuple[Engine, Keyring]]:
         raise click.ClickException(_DATABASE % type(error).__name__) from error
 
 
+@needs("command.panel")
 @click.command("import")
 @click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_OF
 @click.option("--dry-run", is_flag=True, help="Kijk alleen wat er zou gebeuren; verander niets.")
 @_AS_JSON
-@needs("command.panel")
 def import_(file: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Lees leden in uit een CSV- of XLSX-bestand: alle rijen, of geen enkele."""
     with _open() as (engine, keys):
@@ -85,11 +85,11 @@ def import_(file: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> No
         click.echo(f"Afgemeld, en dat blijft zo: {done.left}.")
 
 
+@needs("command.panel")
 @click.command("members")
 @_OF
 @click.option("--contact", is_flag=True, help="Geef ieder lid, met naam en adres.")
 @_AS_JSON
-@needs("command.panel")
 def members(slug: str | None, *, contact: bool, as_json: bool) -> None:
     """Tel de leden naar stand en profiel; alleen met --contact staan er namen en adressen bij."""
     with _open() as (engine, keys), reading(engine) as session:
@@ -111,8 +111,8 @@ def members(slug: str | None, *, contact: bool, as_json: bool) -> None:
         click.echo("\t".join(str(one[name]) for name in ("number", "state", "name", "email", "address")))
 
 
-@click.command("new-key")
 @needs("command.panel")
+@click.command("new-key")
 def new_key() -> None:
     """Maak een nieuwe sleutel voor contactgegevens en laat hem zien; er verandert niets."""
     try:
@@ -127,9 +127,9 @@ def new_key() -> None:
     )
 
 
+@needs("command.panel")
 @click.command("rotate-key")
 @_AS_JSON
-@needs("command.panel")
 def rotate_key(*, as_json: bool) -> None:
     """Verzegel alle contactgegevens opnieuw met de nieuwste sleutel. Breekt het af, begin dan gewoon opnieuw."""
     done = 0

@@ -19,7 +19,7 @@ _MOST_COLUMNS = 200
 # What openpyxl and the libraries below it raise for a workbook that is not as it should be.
 _BROKEN = (
     zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError,
-    EOFError, OSError, NotImplementedError, RuntimeError, AssertionError,
+    EOFError, OSError, RuntimeError, AssertionError,
 )  # fmt: skip
 
 
