@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
@@ -33,26 +34,27 @@ _ROUND = click.option(
 )
 
 
+@needs("command.panel")
 @click.command()
 @click.argument("study", metavar="ONDERZOEK")
 @_ROUND
 @_AS_JSON
-@needs("command.panel")
 def invite(study: str, number: int, *, as_json: bool) -> None:
     """Verstuur de uitnodigingen van een ronde per e-mail."""
     _send(study, number, "invitation", as_json=as_json)
 
 
+@needs("command.panel")
 @click.command()
 @click.argument("study", metavar="ONDERZOEK")
 @_ROUND
 @_AS_JSON
-@needs("command.panel")
 def remind(study: str, number: int, *, as_json: bool) -> None:
     """Verstuur de volgende herinnering van een ronde per e-mail."""
     _send(study, number, "reminder", as_json=as_json)
 
 
+@needs("command.panel")
 @click.command()
 @click.argument("study", metavar="ONDERZOEK")
 @_ROUND
@@ -71,7 +73,6 @@ def remind(study: str, number: int, *, as_json: bool) -> None:
     help=f"Welk vel; {PER_SHEET} brieven per vel.",
 )
 @click.option("--reminder", is_flag=True, help="Maak herinneringen in plaats van uitnodigingen.")
-@needs("command.panel")
 def letters(study: str, number: int, output: Path, sheet: int, *, reminder: bool) -> None:
     """Maak een vel met brieven, om af te drukken. Met de codes erin: bewaar het niet."""
     with application() as app:
@@ -83,7 +84,9 @@ def letters(study: str, number: int, output: Path, sheet: int, *, reminder: bool
                 session, round_, "reminder" if reminder else "invitation", sheet,
                 keyring=keyring(settings), base_url=settings.base_url, who=who,
             )  # fmt: skip
-            style = Path(app.static_folder or "", "letters.css").read_text(encoding="utf-8")
+            # One file that prints as the page does: what it looks like goes inside.
+            looks = Path(app.static_folder or "", "letters.css").read_text(encoding="utf-8")
+            style = Markup("<style>{}</style>").format(Markup(looks))  # noqa: S704 (our own file)
             # Without what pages need to know of a request: there is none.
             page = app.jinja_env.get_template("rounds/letter_file.html")
             text = page.render(letters=made, title=round_.title, style=style)
@@ -100,12 +103,12 @@ def letters(study: str, number: int, output: Path, sheet: int, *, reminder: bool
     )
 
 
+@needs("command.panel")
 @click.command()
 @click.argument("path", metavar="PAD", type=click.Path(exists=True, path_type=Path))
 @click.option("--organisation", "slug", metavar="NAAM", help="De organisatie; niet nodig als er maar één is.")
 @click.option("--dry-run", is_flag=True, help="Kijk alleen wat er zou gebeuren; verander niets.")
 @_AS_JSON
-@needs("command.panel")
 def bounces(path: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Verwerk meldingen van niet bezorgde post: een bericht, een .mbox, of een map daarmee."""
     files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]

@@ -15,9 +15,9 @@ from survey.serve import refuse_old_database
 _SECONDS_BETWEEN_LOOKS = 1.0
 
 
+@needs("command.jobs")
 @click.command()
 @click.option("--beside", type=int, hidden=True, help="Stop as soon as this is no longer the parent process.")
-@needs("command.jobs")
 def work(beside: int | None) -> None:
     """Doe het lange werk: mailings, imports en opruimen. `serve` start dit zelf al."""
     refuse_old_database()

@@ -19,6 +19,18 @@ Style = Literal["text", "link", "small"]
 _LINK, _STOP = "\x00link", "\x00stop"  # where each person's own addresses come; no text can hold these
 _LONGEST_SUBJECT = 180
 
+# Mail programs read no style sheet: what each part looks like stands with it.
+_SMALL = "font-size:14px;color:#44545c;white-space:pre-line"
+_LOOK = {
+    "page": "margin:0;padding:24px;background:#ffffff;color:#14242b;font:17px/1.5 Arial,Helvetica,sans-serif",
+    "column": "max-width:36em;margin:0 auto",
+    "text": "white-space:pre-line",
+    "small": _SMALL,
+    "plain_link": "color:#0b4a5c",
+    "button": "display:inline-block;padding:12px 20px;background:#0b4a5c;color:#ffffff;text-decoration:none;"
+    "border-radius:4px;font-weight:bold",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -138,7 +150,11 @@ def as_text(parts: tuple[Part, ...]) -> str:
 def as_html(made: Form, parts: tuple[Part, ...]) -> str:
     """The paragraphs as a page; whatever they hold is shown as it is and never becomes markup."""
     return _template().render(
-        subject=made.subject, language=made.language, direction=direction(made.language), parts=parts
+        look=_LOOK,
+        subject=made.subject,
+        language=made.language,
+        direction=direction(made.language),
+        parts=parts,
     )
 
 
