@@ -19,11 +19,11 @@ _ROUND = click.option(
 )
 
 
+@needs("command.panel")
 @click.command()
 @click.argument("study", metavar="ONDERZOEK")
 @_ROUND
 @_AS_JSON
-@needs("command.panel")
 def close(study: str, number: int, *, as_json: bool) -> None:
     """Sluit een ronde nu. Wat niet is verstuurd, blijft bewaard als gedeeltelijk."""
     with application() as app:
@@ -42,11 +42,11 @@ def close(study: str, number: int, *, as_json: bool) -> None:
     click.echo("Gesloten. Gedeeltelijk bewaard: {partial}. Gewist: {wiped}.".format(**job.result))
 
 
+@needs("command.panel")
 @click.command()
 @click.argument("study", metavar="ONDERZOEK")
 @_ROUND
 @_AS_JSON
-@needs("command.panel")
 def response(study: str, number: int, *, as_json: bool) -> None:
     """Toon de respons van een ronde: hoe ver ieder is, de maten van AAPOR, per groep en per vraag."""
     with application() as app, reading(app.extensions["wijkpeil.database"]) as session:

@@ -95,7 +95,7 @@ def test_the_day_of_the_questions_is_believed_when_it_is_near_the_start() -> Non
     assert context(**given_by, paradata={"today": "gisteren", "seed": -1})["seed"] == 0
 
 
-@pytest.mark.parametrize("why", ["interrupted", "refused", "language", "screened_out"])
+@pytest.mark.parametrize("why", ["interrupted", "refused", "language", "screened_out", "partial"])
 def test_what_was_not_asked_before_a_break_off_is_no_flag(why: str) -> None:
     found = replay(PROGRAMME, {"consent": "yes"}, CONTEXT, why)
     assert (found.flags, found.outcome, found.counted) == ([], why, ["consent"])
