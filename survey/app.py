@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from survey import compression, i18n, problems, protection, security
 from survey.accounts.identify import identify
 from survey.accounts.install import install as accounts
+from survey.addresses import LazyRule
 from survey.closing.routes import blueprint as closing
 from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
@@ -38,6 +39,8 @@ from survey.studies.within import within
 
 class _Application(Flask):
     """Flask without a look at every function of every request whether it is asynchronous: none of ours is."""
+
+    url_rule_class = LazyRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

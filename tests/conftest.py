@@ -1,10 +1,13 @@
 """What every test stands on."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 
 ROOT = Path(__file__).parent.parent
 
@@ -13,6 +16,18 @@ settings.register_profile(
     "wijkpeil", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("wijkpeil")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hundreds of tests each make an application of their own: they share what Jinja compiled, per process."""
+    before = Flask.jinja_options
+    Flask.jinja_options = {
+        **before,
+        "bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("jinja"))),
+    }
+    yield
+    Flask.jinja_options = before
 
 
 @pytest.fixture(autouse=True)
