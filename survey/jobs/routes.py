@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
@@ -17,6 +17,8 @@ from survey.security import needs, organisation
 
 blueprint = Blueprint("jobs", __name__, template_folder="templates")
 _SHOWN = 100
+_STILL = "stil"  # in the address: do not look again by itself
+_SECONDS_BETWEEN_LOOKS = 2
 
 
 @blueprint.get("/taken")
@@ -35,12 +37,16 @@ def listed() -> str:
 
 @blueprint.get("/taken/<uuid:job_id>")
 @needs("job.view")
-def page(job_id: UUID) -> str:
-    """One job; the page looks again by itself as long as it is not done."""
+def page(job_id: UUID) -> Response | str:
+    """One job; the page looks again by itself as long as it is not done, unless somebody wants it to stay still."""
     with reading(database()) as session:
         job = _job(session, job_id)
     outcome = [(RESULTS[key], value) for key, value in job.result.items() if key in RESULTS and value]
-    return render_template("jobs/page.html", job=job, states=STATES, outcome=outcome)
+    still = _STILL in request.args
+    shown = render_template("jobs/page.html", job=job, states=STATES, outcome=outcome, still=still)
+    if still or job.state not in {"waiting", "running"}:
+        return shown
+    return Response(shown, mimetype="text/html", headers={"Refresh": str(_SECONDS_BETWEEN_LOOKS)})
 
 
 @blueprint.post("/taken/<uuid:job_id>/stoppen")

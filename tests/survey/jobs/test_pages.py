@@ -55,8 +55,10 @@ def test_an_empty_list_says_what_will_come(client: FlaskClient) -> None:
 
 def test_a_running_job_shows_how_far_it_is_and_looks_again(client: FlaskClient, asked: Asked) -> None:
     job = asked(state="running", done=1200, total=2000)
-    page = client.get(f"/taken/{job.id}").text
-    assert '<meta http-equiv="refresh"' in page
+    answer = client.get(f"/taken/{job.id}")
+    assert answer.headers["Refresh"] == "2"
+    assert "Refresh" not in client.get(f"/taken/{job.id}?stil=1").headers
+    page = answer.text
     assert "1.200 van 2.000 gedaan" in page
     assert 'value="1200" max="2000"' in page
     assert "Brieven &lt;b&gt;maken&lt;/b&gt;" in page
@@ -67,9 +69,9 @@ def test_a_failed_job_says_why_and_can_be_started_again(
     client: FlaskClient, asked: Asked, engine: Engine
 ) -> None:
     job = asked(state="failed", fault="De mailserver is er niet.", attempts=2)
-    page = client.get(f"/taken/{job.id}").text
-    assert "De mailserver is er niet." in page
-    assert "http-equiv" not in page
+    page = client.get(f"/taken/{job.id}")
+    assert "De mailserver is er niet." in page.text
+    assert "Refresh" not in page.headers
     here = f"/taken/{job.id}"
     assert client.post(f"{here}/opnieuw", data=token(client, here)).status_code == 303
     again = now_of(engine, job)
