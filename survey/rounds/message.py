@@ -85,11 +85,10 @@ def form(round_: Round, kind: Kind, number: int, language: str, *, who: str) -> 
     title = subject.text if subject else _("Wilt u ons iets vertellen over uw wijk?")
     if kind == "reminder":
         title = _("Herinnering: %(subject)s") % {"subject": title}
-    parts = [Part(text, own) for text in _reminding(kind, number, _)]
-    if message:
-        parts += [Part(text.strip(), message.language) for text in message.text.split("\n\n") if text.strip()]
-    else:
-        parts.append(Part(_("Wij vragen u om een vragenlijst in te vullen. Meedoen is vrijwillig."), own))
+    parts = asking(message, own)
+    # A reminder begins with what it is, but not before it has said hello.
+    greeted = int(parts[0].text.endswith((",", "،")))
+    parts[greeted:greeted] = [Part(text, own) for text in _reminding(kind, number, _)]
     parts.append(Part(_("Naar de vragenlijst"), own, "link", _LINK))
     if round_.deadline:
         day = format_date(last_day(round_.deadline), "long", locale=own)

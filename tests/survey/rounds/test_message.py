@@ -75,3 +75,9 @@ def test_a_reminder_says_so_and_the_last_one_that_it_is_the_last() -> None:
     assert made(number=1, subject={"nl": "Doe mee"}).subject == "Herinnering: Doe mee"
     assert "laatste herinnering" not in made(number=2).text
     assert "laatste herinnering" in made(number=3).text
+
+
+def test_a_reminder_says_hello_first() -> None:
+    text = made(number=1, message={"nl": "Beste lezer,\n\nDoet u mee?"}).text
+    assert text.startswith("Beste lezer,\n\nU kreeg eerder een bericht van ons.")
+    assert text.index("U kreeg eerder") < text.index("Doet u mee?")
