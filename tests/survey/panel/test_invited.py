@@ -175,14 +175,12 @@ def test_somebody_who_opens_the_link_counts_as_opened_and_a_second_look_changes_
     assert panel.state() == "started"
 
 
-@pytest.mark.parametrize(
-    "secret", ["x", "A" * 43, "null", "%00", "a" * 5000, "%ED%A0%80", "..%2f..", "%252e"]
-)
-def test_a_link_that_nobody_has_opens_nothing(panel: Panel, app: Flask, secret: str) -> None:
+def test_a_link_that_nobody_has_opens_nothing(panel: Panel, app: Flask) -> None:
     client = app.test_client()
-    page = client.get(f"/u/{secret}")
-    assert page.status_code == 404
-    assert "<h1" in page.text
+    for secret in ("x", "A" * 43, "null", "%00", "a" * 5000, "%ED%A0%80", "..%2f..", "%252e"):
+        page = client.get(f"/u/{secret}")
+        assert page.status_code == 404, secret
+        assert "<h1" in page.text
 
 
 def test_an_invited_form_is_kept_while_its_round_is_open_and_forgotten_after(
