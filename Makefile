@@ -41,7 +41,7 @@ lock:
 
 # After a change of sentences: bring the catalogues up to date, then translate what is new.
 messages: install
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output -o $(VENV)/messages.pot .
 	$(BIN)/pybabel --quiet update -i $(VENV)/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete --width 110
 	$(BIN)/pybabel --quiet compile -d translations
 

@@ -23,8 +23,8 @@ _WORDS = {
 }
 # Two more researchers, each without one of the finer rights.
 _FINER = (
-    ("onderzoeker-zonder-inzage", "Onderzoeker zonder losse antwoorden", {"sees_single_answers": False}),
-    ("onderzoeker-zonder-export", "Onderzoeker zonder export", {"may_export": False}),
+    (("onderzoeker-zonder-inzage", "Onderzoeker zonder losse antwoorden"), False, True),
+    (("onderzoeker-zonder-export", "Onderzoeker zonder export"), True, False),
 )
 _LABEL = "demo"
 
@@ -42,12 +42,19 @@ def accounts(session: Session, slug: str, studies: tuple[str, ...], known: dict[
         The municipality with its accounts, passwords and keys in plain text: for the person at this computer.
     """
     key = municipality(session, slug, studies)
-    wanted = [(*_WORDS[role], role, {}) for role in STAFF]
-    wanted += [(local, name, Role.RESEARCHER, limits) for local, name, limits in _FINER]
-    made = [
-        _account(session, key, f"{local}@{slug}.invalid", name, role, limits, known)
-        for local, name, role, limits in wanted
-    ]
+    wanted = [(_WORDS[role], role, True, True) for role in STAFF]
+    wanted += [(words, Role.RESEARCHER, sees, exports) for words, sees, exports in _FINER]
+    made = []
+    for (local, name), role, sees, exports in wanted:
+        new = Account(
+            organisation_id=key,
+            email=f"{local}@{slug}.invalid",
+            name=name,
+            role_names=[role.value],
+            sees_single_answers=sees,
+            may_export=exports,
+        )
+        made.append(_account(session, new, known))
     return {"organisation": slug, "name": NAMES[slug], "studies": list(studies), "accounts": made}
 
 
@@ -68,22 +75,12 @@ def write(file: Path, document: dict[str, Any]) -> None:
     file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _account(
-    session: Session,
-    organisation: int,
-    email: str,
-    name: str,
-    role: Role,
-    limits: dict[str, bool],
-    known: dict[str, Any],
-) -> dict[str, Any]:
-    found = session.exec(select(Account).where(col(Account.email) == email)).first()
-    before = known.get(email)
+def _account(session: Session, new: Account, known: dict[str, Any]) -> dict[str, Any]:
+    found = session.exec(select(Account).where(col(Account.email) == new.email)).first()
+    before = known.get(new.email)
     if found is None or before is None:
         before = {"password": secrets.token_urlsafe(12), "api_key": f"wp_{secrets.token_urlsafe(32)}"}
-        found = found or Account(
-            organisation_id=organisation, email=email, name=name, role_names=[role.value], **limits
-        )
+        found = found or new
         found.password = hashed(before["password"])
         session.add(found)
         session.flush()
@@ -91,9 +88,9 @@ def _account(
         session.add(ApiKey(account_id=found.id or 0, key_hash=digest(before["api_key"]), label=_LABEL))
         session.flush()
     return {
-        "email": email,
-        "name": name,
-        "roles": [role.value],
+        "email": found.email,
+        "name": found.name,
+        "roles": found.role_names,
         "sees_single_answers": found.sees_single_answers,
         "may_export": found.may_export,
         "password": before["password"],

@@ -20,6 +20,9 @@ FOR_EVERYBODY = ("en", "tr", "ar")
 FACING = (
     "survey/panel/", "survey/templates/", "survey/home.py", "survey/protection.py", "survey/problems.py",
     "survey/collection/templates/field/", "survey/collection/words.py", "survey/studies/find.py",
+    "survey/members/own", "survey/members/templates/members/own/", "survey/rounds/message.py",
+    "survey/rounds/templates/rounds_mail/", "survey/rounds/templates/rounds/letter_pages.html", "survey/rounds/templates/rounds/sheet.html",
+    "survey/locations/poster.py", "survey/locations/templates/locations/posters.html", "survey/rounds/words.py",
     "questionnaires/messages.py", "questionnaires/templates/", "questionnaires/render.py",
 )  # fmt: skip
 PLACE = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)\}(?!\})")
@@ -31,7 +34,7 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[Message]:
     """The sentences in the code, as `pybabel extract` finds them."""
     found = tmp_path_factory.mktemp("i18n") / "messages.pot"
     subprocess.run(
-        [Path(sys.executable).parent / "pybabel", "-q", "extract", "-F", "babel.cfg", "-k", "N_", "-k", "lazy_gettext",
+        [Path(sys.executable).parent / "pybabel", "-q", "extract", "-F", "babel.cfg", "-k", "N_", "-k", "_l", "-k", "lazy_gettext",
          "-k", "lazy_ngettext:1,2", "-o", found, "."],
         cwd=ROOT, capture_output=True, check=True,
     )  # fmt: skip
