@@ -86,6 +86,7 @@ def test_a_job_whose_worker_was_killed_is_finished_by_another_that_already_runs(
     assert second.wait(_PATIENCE_SECONDS) == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # nothing in it depends on the database
 def test_a_worker_that_is_told_to_stop_puts_its_job_back_at_once(
     engine: Engine, start: Start, slow: UUID, tmp_path: Path
 ) -> None:
