@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from questionnaires import library
 from survey import migrate
-from survey.accounts.organisation import named
+from survey.accounts.organisation import Organisation, named
 from survey.app import create_app
 from survey.database import transaction
 from survey.settings import Settings
@@ -46,10 +46,10 @@ class Server:
         found: Engine = self.app.extensions["wijkpeil.database"]
         return found
 
-    def sign_in(self, context: BrowserContext, *roles: str) -> None:
+    def sign_in(self, context: BrowserContext, *roles: str, at: Organisation | None = None) -> None:
         """Give this browser the session of a new member of the staff."""
         with transaction(self.engine) as session:
-            account = staff.account(session, named(session, None), *roles)
+            account = staff.account(session, at or named(session, None), *roles)
         cookie = staff.enter(self.app, account).get_cookie("session")
         assert cookie is not None
         context.add_cookies([{"name": "session", "value": cookie.value, "url": self.url}])
