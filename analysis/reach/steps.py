@@ -128,7 +128,11 @@ def reach(
     made = [ladder for entity, steps in ladders for ladder in _ladders(entity, steps, found)]
     # Where rows were put together, each being a PSU, cells do not hold what two columns have in common.
     whole = not simple or design.psu is not None or bool((cells.n <= 1).all())
-    without = corrected(cells if whole else frame, design, listed, domains, **more, **shown)
+    without = (
+        corrected(cells, design, listed, domains, **shown)
+        if whole
+        else corrected(frame, design, listed, domains, **more, **shown)
+    )
     return [_beside_guesses(ladder, made, without) for ladder in made]
 
 

@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from analysis.intervals.single import wilson_count
-from analysis.quality.outcome_rates import OutcomeRates, outcome_rates
 from survey.results.wording import SMALL
 from survey.rounds.strata import UNKNOWN
 from survey.rounds.tables import STATES, Invitation, Round
+
+if TYPE_CHECKING:
+    from analysis.quality.outcome_rates import OutcomeRates
 
 GROUPS = ("area", "sex", "age", "language", "channel")
 REST = "rest"  # small groups together, where they may not stand alone
@@ -81,7 +82,7 @@ class Outcomes:
         return sum(self.states.values())
 
     @property
-    def rates(self) -> OutcomeRates | None:
+    def rates(self) -> "OutcomeRates | None":
         """The rates of AAPOR; None without any invitation."""
         return rates(self.states)
 
@@ -148,8 +149,10 @@ def parts(by_code: Mapping[str, Mapping[str, int]]) -> list[Part]:
     return [_part(code, states) for code, states in by_code.items()]
 
 
-def rates(states: States) -> OutcomeRates | None:
+def rates(states: States) -> "OutcomeRates | None":
     """The rates of AAPOR for these counts; None when there is nothing to count."""
+    from analysis.quality.outcome_rates import outcome_rates
+
     cases: Counter[str] = Counter()
     for state, count in states.items():
         cases[DISPOSITIONS[state][0]] += count
@@ -158,6 +161,8 @@ def rates(states: States) -> OutcomeRates | None:
 
 def _part(code: str, states: Mapping[str, int]) -> Part:
     n, complete = sum(states.values()), states["complete"]
+    from analysis.intervals.single import wilson_count
+
     low, high = wilson_count(complete, n) if n else (0.0, 1.0)
     return Part(code, dict(states), n, complete / n if n else 0.0, low, high, n < SMALL)
 

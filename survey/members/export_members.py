@@ -4,9 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from survey.formulas import guarded
 from survey.members.columns import NAMES, written
 from survey.members.contact import unseal
@@ -73,6 +70,9 @@ def _text(rows: Iterator[list[str]]) -> bytes:
 
 
 def _workbook(rows: Iterator[list[str]]) -> bytes:
+    from openpyxl import Workbook  # loads NumPy: only for who makes a workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Leden")
     for row in rows:

@@ -7,8 +7,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from flask_babel import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from survey.members.file_faults import FileRefused
 from survey.members.read_text import MOST_ROWS, too_many
@@ -18,7 +16,7 @@ _MOST_PARTS = 2_000
 _MOST_COLUMNS = 200
 # What openpyxl and the libraries below it raise for a workbook that is not as it should be.
 _BROKEN = (
-    zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError,
+    zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError,
     EOFError, OSError, RuntimeError, AssertionError,
 )  # fmt: skip
 
@@ -29,6 +27,9 @@ def read_workbook(content: bytes) -> list[list[str]]:
     Raises:
         FileRefused: it is no workbook, it is locked, or it is larger unpacked than we take.
     """
+    from openpyxl import load_workbook  # loads NumPy: only for who reads a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         _weigh(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -36,7 +37,7 @@ def read_workbook(content: bytes) -> list[list[str]]:
             return _rows(book)
         finally:
             book.close()
-    except _BROKEN as error:
+    except (*_BROKEN, InvalidFileException) as error:
         if isinstance(error, FileRefused):
             raise
         raise FileRefused(

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from survey.problems import CATALOGUE, problem
 from survey.security import needs
+from tests.survey.conftest import SignIn
 
 
 @pytest.fixture
@@ -46,8 +47,14 @@ def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
     assert "GET" in answer.headers["Allow"]
 
 
-def test_what_only_this_machine_may_do_is_forbidden_from_elsewhere(client: FlaskClient) -> None:
-    answer = client.get("/api/v1/studies/proef/counts", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+def test_what_needs_an_account_says_so_and_how(anonymous: FlaskClient) -> None:
+    answer = anonymous.get("/api/v1/studies/proef/counts")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "sign_in_first")
+    assert "Authorization: Bearer" in answer.get_json()["detail"]
+
+
+def test_what_an_account_may_not_do_is_forbidden(sign_in: SignIn) -> None:
+    answer = sign_in("interviewer").get("/api/v1/studies/proef/counts")
     assert (answer.status_code, answer.get_json()["code"]) == (403, "forbidden")
 
 

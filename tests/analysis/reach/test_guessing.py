@@ -121,6 +121,22 @@ def test_each_ladder_has_the_figure_without_guesses_beside_the_raw_one():
     )
 
 
+def test_a_ladder_of_one_origin_has_it_too_and_is_that_of_a_table_of_this_origin_only():
+    street = answers(6, 54, 4, 36)
+    both = pa.concat_tables(
+        [
+            street.append_column("origin", pa.array(["street"] * street.num_rows)),
+            answers(20, 20, 20, 20).append_column("origin", pa.array(["panel"] * 80)),
+        ]
+    )
+    (alone, _), (asked, _) = (
+        reach(street, Design(), [VET, MADE_UP]),
+        reach(both, Design(), [VET, MADE_UP], origins="street"),
+    )
+    assert asked.corrected.figure.estimate == alone.corrected.figure.estimate
+    assert asked.corrected.raw.n == alone.corrected.raw.n == 100
+
+
 def test_the_interval_holds_the_truth_as_often_as_it_promises():
     rng = np.random.default_rng(5)
     truth, guess, held, rounds = 0.3, 0.15, 0, 150

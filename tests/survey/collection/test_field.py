@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from questionnaires import library
 from survey.database import transaction
 from survey.studies.publish import AreaSpec, publish
+from tests.survey.conftest import SignIn
 
 # What is read here does not differ between databases: one kind is enough.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -121,7 +122,12 @@ def test_the_interviewer_reads_the_screens_in_the_own_language(client: FlaskClie
     assert 'data-house="en"' in shell
 
 
-def test_only_this_machine_may_interview_until_there_is_sign_in(client: FlaskClient, street: None) -> None:
-    answer = client.get(PAGE, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+def test_who_did_not_sign_in_is_asked_to_and_comes_back_here(anonymous: FlaskClient, street: None) -> None:
+    answer = anonymous.get(PAGE)
 
-    assert answer.status_code == 403
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/aanmelden?next=")
+
+
+def test_who_only_reads_results_holds_no_interviews(sign_in: SignIn, street: None) -> None:
+    assert sign_in("reader").get(PAGE).status_code == 403
