@@ -152,7 +152,8 @@ def test_a_panel_of_2000_is_imported_drawn_invited_reminded_and_closed(
     # One answers and one says no, each on a telephone that is not signed in; two messages come back.
     answers, refuses, *others = [each for each in invited if each.language == "nl"]
     answer_all(server, open_page(width=360), answers)
-    say_no(server, open_page(width=360), refuses)
+    phone = open_page(width=360)
+    say_no(server, phone, refuses)
     gone = others[:BOUNCED]
     researcher.take_in(at, gone)
 
@@ -178,6 +179,5 @@ def test_a_panel_of_2000_is_imported_drawn_invited_reminded_and_closed(
         expect(row.get_by_role("cell").first).to_have_text(str(count))
     expect(page.get_by_role("row", name="COOP1")).to_contain_text("50%")
     expect(page.get_by_role("row", name="RR1")).to_contain_text(str(DRAWN))
-    late = open_page(width=360)
-    late.goto(server.url + others[-1].link)
-    expect(late.get_by_role("heading", level=1)).to_have_text("Dit onderzoek is gesloten")
+    phone.goto(server.url + others[-1].link)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dit onderzoek is gesloten")
