@@ -164,7 +164,7 @@ def test_a_new_interview_changes_table_and_picture_at_once(filled: Server, open_
 def test_the_researcher_finds_the_way_from_the_list_to_a_figure(filled: Server, open_page: Open) -> None:
     page = open_page()
     page.goto(filled.url)
-    page.get_by_role("link", name="Bekijk de uitkomsten").click()
+    page.get_by_role("link", name="Onderzoeken", exact=True).click()
     page.get_by_role("link", name="Kent u de teams in uw buurt?", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kent u de teams in uw buurt?")
     expect(page.get_by_role("row").filter(has_text="Noord")).to_contain_text("35")
