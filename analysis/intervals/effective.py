@@ -24,7 +24,8 @@ FEWEST, MOST, SHARED = (
 
 def effective_n(share: "Floats", variance: "Floats") -> "Floats":
     """n* = p (1 - p) / V [m]: the size of a simple random sample with the same error (Kish 1965); V > 0."""
-    return share * (1 - share) / variance
+    with np.errstate(over="ignore"):  # an error of almost nothing: endlessly many, and the cap at n holds
+        return share * (1 - share) / variance
 
 
 def adjusted_n(share: "Floats", variance: "Floats", n: "Floats", df: "Floats", level: float) -> "Floats":

@@ -162,6 +162,7 @@ def reflows() -> Callable[[Page], None]:
     """Checks that nothing on a page needs scrolling sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a page that shows progress may just be coming in again
         wide, shown = page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )

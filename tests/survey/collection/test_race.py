@@ -6,16 +6,24 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine
 from sqlmodel import func, select
 
 from survey.collection.tables import Interview, Submission
-from survey.database import reading
+from survey.database import reading, transaction
 from survey.studies.tables import Study
+from tests.survey import staff
 from tests.survey.samples import ANSWERS, body, put
 
 AT_ONCE = 8
+
+
+@pytest.fixture(autouse=True)
+def _with_a_key(engine: Engine, study: Study) -> None:
+    with transaction(engine) as session:
+        staff.program(session, study)
 
 
 def _send_at_once(app: Flask, bodies: list[bytes]) -> list[tuple[int, bytes]]:
@@ -24,7 +32,7 @@ def _send_at_once(app: Flask, bodies: list[bytes]) -> list[tuple[int, bytes]]:
     def send(sent: bytes) -> tuple[int, bytes]:
         client = app.test_client()
         barrier.wait()
-        answer = put(client, sent, identity)
+        answer = put(client, sent, identity, **staff.WITH_KEY)
         return answer.status_code, answer.data
 
     with ThreadPoolExecutor(len(bodies)) as threads:
@@ -58,7 +66,8 @@ def test_other_first_bytes_at_once_are_all_kept_and_one_of_them_counts(
 
 def test_many_interviews_at_once_are_all_kept(app: Flask, engine: Engine, study: Study) -> None:
     def send(number: int) -> int:
-        return put(app.test_client(), body(answers=ANSWERS | {"age": 18 + number})).status_code
+        sent = body(answers=ANSWERS | {"age": 18 + number})
+        return put(app.test_client(), sent, **staff.WITH_KEY).status_code
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         assert Counter(threads.map(send, range(50))) == {201: 50}

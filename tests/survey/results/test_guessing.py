@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from questionnaires.programme import publishable
+from survey.accounts.organisation import Organisation
 from survey.collection.receive import receive
 from survey.database import transaction
 from survey.results.ladder import climbs, ladder_rows, side_by_side
@@ -58,7 +59,7 @@ pages:
 
 
 @pytest.fixture
-def guessing(engine: Engine) -> None:
+def guessing(engine: Engine, organisation: Organisation) -> None:
     """A study without interviews that also asks about a team that does not exist."""
     with transaction(engine) as session:
         publish(session, "gokken", QUESTIONNAIRE, title="Gokken", areas=AREAS, waves=WAVES)
