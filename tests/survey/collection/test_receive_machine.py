@@ -18,6 +18,8 @@ from survey.collection.tables import Interview, Submission
 from survey.database import reading, transaction
 from survey.settings import Settings
 from survey.studies.publish import publish
+from survey.studies.tables import Study
+from tests.survey import staff
 from tests.survey.samples import ANSWERS, AREAS, QUESTIONNAIRE, WAVES, body, put
 
 
@@ -35,7 +37,8 @@ class Receiving(RuleBasedStateMachine):
         self.client = self.app.test_client()
         self.engine = self.app.extensions["wijkpeil.database"]
         with transaction(self.engine) as session:
-            publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
+            version = publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
+            staff.program(session, session.get_one(Study, version.study_id))
         self.first: dict[UUID, bytes] = {}
         self.came: dict[UUID, set[bytes]] = {}
         self.receipts: dict[UUID, Any] = {}
@@ -47,7 +50,7 @@ class Receiving(RuleBasedStateMachine):
     @rule(identity=identities, age=st.integers(18, 21))
     def send(self, identity: UUID, age: int) -> None:
         sent = body(answers=ANSWERS | {"age": age})
-        answer = put(self.client, sent, identity)
+        answer = put(self.client, sent, identity, **staff.WITH_KEY)
         known = self.first.get(identity)
         assert answer.status_code == (201 if known is None else 200 if known == sent else 409)
         receipt = answer.get_json()["kept"] if answer.status_code == 409 else answer.get_json()
@@ -57,11 +60,11 @@ class Receiving(RuleBasedStateMachine):
 
     @rule(identity=identities)
     def send_half(self, identity: UUID) -> None:
-        assert put(self.client, body()[:50], identity).status_code == 400
+        assert put(self.client, body()[:50], identity, **staff.WITH_KEY).status_code == 400
 
     @rule(identity=identities)
     def ask(self, identity: UUID) -> None:
-        answer = self.client.get(f"/api/v1/interviews/{identity}/receipt")
+        answer = self.client.get(f"/api/v1/interviews/{identity}/receipt", headers=staff.WITH_KEY)
         assert answer.status_code == (200 if identity in self.first else 404)
         assert identity not in self.first or answer.get_json() == self.receipts[identity]
 
