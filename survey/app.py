@@ -16,12 +16,17 @@ from survey.collection.control import blueprint as control
 from survey.collection.field import blueprint as field
 from survey.collection.receive import receive
 from survey.database import connect
+from survey.devices.api import blueprint as device_api
+from survey.devices.routes import blueprint as devices
+from survey.fieldwork.api import blueprint as contact_api
+from survey.fieldwork.routes import blueprint as fieldwork
 from survey.health import blueprint as health
 from survey.home import blueprint as home
 from survey.jobs.routes import blueprint as jobs
 from survey.locations.routes import blueprint as locations
 from survey.members.own_routes import blueprint as own_data
 from survey.members.pages import blueprint as members
+from survey.monitor.routes import blueprint as monitor
 from survey.openapi.routes import blueprint as openapi
 from survey.panel.invited import blueprint as invited
 from survey.panel.routes import blueprint as panel
@@ -76,6 +81,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         collection,
         control,
         field,
+        device_api,
+        devices,
+        contact_api,
+        fieldwork,
+        monitor,
         jobs,
         locations,
         members,

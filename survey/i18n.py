@@ -28,6 +28,9 @@ STAFF_BLUEPRINTS = (
     "letters",
     "bounces",
     "closing",
+    "devices",
+    "fieldwork",
+    "monitor",
 )
 STAFF_LANGUAGES = ("nl", "en")
 _DEFAULT = "nl"

@@ -12,13 +12,14 @@ _View = TypeVar("_View", bound=Callable[..., object])
 
 
 class Role(StrEnum):
-    """What somebody is here. Staff have one or more of the first five; the last three need no account."""
+    """What somebody is here. Staff have one or more of the first five; the others need no account."""
 
     ADMINISTRATOR = "administrator"
     RESEARCHER = "researcher"
     SUPERVISOR = "supervisor"
     INTERVIEWER = "interviewer"
     READER = "reader"
+    DEVICE = "device"  # a tablet of the fieldwork, by its own token
     ANYONE = "anyone"  # nobody has to sign in
     HOLDER = "holder"  # who holds the secret that the address or the form carries: an invitation, a code
     OPERATOR = "operator"  # who has the command line of the server
@@ -72,10 +73,22 @@ ACTIONS: dict[str, Action] = {
     # Collecting.
     "study.fill_in": _OPEN,
     "study.interview": _by(_RESEARCH, _SUPER, _FIELD),
-    "interview.submit": _by(_RESEARCH, _SUPER, _FIELD),
-    "interview.receipt": _by(_RESEARCH, _SUPER, _FIELD),
+    "interview.submit": _by(_RESEARCH, _SUPER, _FIELD, Role.DEVICE),
+    "interview.receipt": _by(_RESEARCH, _SUPER, _FIELD, Role.DEVICE),
     "interview.review": _by(_RESEARCH, single_answers=True),
     "location.manage": _by(_RESEARCH, _SUPER),
+    # Fieldwork: devices, quotas, contacts, and following it all.
+    "field.open": _OPEN,  # the program of the tablet: it holds nothing about anybody
+    "device.enrol": _by(Role.HOLDER),  # with a code that works once
+    "device.enrol_own": _by(_RESEARCH, _SUPER, _FIELD),
+    "device.own": _by(Role.DEVICE),
+    "device.manage": _by(_RESEARCH, _SUPER),
+    "contact.submit": _by(Role.DEVICE),
+    "fieldwork.set_up": _by(_RESEARCH),
+    "fieldwork.follow": _by(_RESEARCH, _SUPER),
+    "fieldwork.review": _by(_RESEARCH, _SUPER, single_answers=True),
+    "fieldwork.import": _by(_RESEARCH, _SUPER),
+    "fieldwork.export": _by(_RESEARCH, _SUPER, export=True),
     # Results.
     "results.view": _by(_RESEARCH, _READ),
     "results.export": _by(_RESEARCH, _READ, export=True),
@@ -101,6 +114,7 @@ ACTIONS: dict[str, Action] = {
     "command.results": _COMMAND,
     "command.panel": _COMMAND,
     "command.jobs": _COMMAND,
+    "command.fieldwork": _COMMAND,
     "command.demo": _COMMAND,
     "command.analyse": _by(Role.ANYONE),
 }

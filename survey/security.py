@@ -29,13 +29,21 @@ STAFF_PAGES = (
     "members",
     "rounds",
     "closing",
+    "devices",
+    "fieldwork",
+    "monitor",
 )
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who makes this request: a member of the staff who signed in, with a session or with a key."""
+    """Who makes this request: a member of the staff, with a session or a key, or a device of the fieldwork.
+
+    Attributes:
+        account_id: 0 for a device.
+        device_id: the device; None for a person.
+    """
 
     account_id: int
     organisation_id: int
@@ -43,6 +51,7 @@ class Person:
     roles: frozenset[Role]
     sees_single_answers: bool
     may_export: bool
+    device_id: int | None = None
 
     def may(self, action: str) -> bool:
         """Whether this person may do this."""

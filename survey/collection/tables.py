@@ -4,11 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from questionnaires.context import MODES, ORIGINS
+from survey.devices.tables import Device
 from survey.moment import now
+
+_DEVICE = f"{Device.__tablename__}.id"
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -33,6 +36,10 @@ class Submission(SQLModel, table=True):
     outcome: str = Field(max_length=10)
     route: str = Field(default="api", max_length=20)  # api, panel, import, demo
     received_at: datetime = Field(default_factory=now)
+    # Of what a device of the fieldwork sent: which one, its own number there, its clock minus ours when it was sent.
+    device_id: int | None = Field(default=None, foreign_key=_DEVICE, ondelete="SET NULL", index=True)
+    device_number: int | None = None
+    clock_offset_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Interview(SQLModel, table=True):
@@ -74,6 +81,9 @@ class Interview(SQLModel, table=True):
         default="complete", max_length=40
     )  # complete, or the `outcome` of the page that ended it
     weight: float = 1.0
+    # How it went, as far as fieldwork looks at it: who held it, how long each page took, who helped.
+    interviewer: str = Field(default="", max_length=20)
+    paradata: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     stratum: str | None = Field(default=None, max_length=80)
     psu: str | None = Field(default=None, max_length=80)
 

@@ -27,6 +27,8 @@ class Location(SQLModel, table=True):
     code: str = Field(max_length=20)
     name: str = Field(max_length=120)
     area: str | None = Field(default=None, max_length=40)
+    # What kind of place it is for the questionnaire: a code of its question with the role `location`.
+    kind: str = Field(default="", max_length=40)
     active: bool = True
     created_at: datetime = Field(default_factory=now)
 

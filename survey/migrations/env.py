@@ -5,9 +5,12 @@ from sqlmodel import SQLModel
 
 import survey.accounts.tables
 import survey.collection.tables
+import survey.devices.tables
+import survey.fieldwork.tables
 import survey.jobs.tables
 import survey.locations.tables
 import survey.members.tables
+import survey.monitor.tables
 import survey.panel.tables
 import survey.rounds.tables
 import survey.studies.tables  # noqa: F401  (importing the tables registers them)
