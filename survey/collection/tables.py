@@ -102,3 +102,6 @@ class Decision(SQLModel, table=True):
     verdict: str = Field(max_length=10)
     reason: str = Field(max_length=1000)
     decided_at: datetime = Field(default_factory=now)
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    # Of several bodies under one identity: the one that counts since this decision.
+    submission_id: int | None = Field(default=None, foreign_key="submission.id")

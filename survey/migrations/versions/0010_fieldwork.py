@@ -191,9 +191,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("interview_id", name=op.f("pk_quota_place")),
     )
     op.create_index(op.f("ix_quota_place_cell_id"), "quota_place", ["cell_id"], unique=False)
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("account_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("submission_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_decision_account_id_account"), "account", ["account_id"], ["id"], ondelete="SET NULL"
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_decision_submission_id_submission"), "submission", ["submission_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("decision") as batch_op:
+        batch_op.drop_constraint(op.f("fk_decision_submission_id_submission"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("fk_decision_account_id_account"), type_="foreignkey")
+        batch_op.drop_column("submission_id")
+        batch_op.drop_column("account_id")
     for table in (
         "quota_place",
         "lease",
