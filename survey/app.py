@@ -7,7 +7,6 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import compression, i18n, problems, protection, security
-from survey.accounts.identify import identify
 from survey.accounts.install import install as accounts
 from survey.addresses import LazyRule
 from survey.closing.routes import blueprint as closing
@@ -17,6 +16,7 @@ from survey.collection.field import blueprint as field
 from survey.collection.receive import receive
 from survey.database import connect
 from survey.devices.api import blueprint as device_api
+from survey.devices.identify import identify
 from survey.devices.routes import blueprint as devices
 from survey.fieldwork.api import blueprint as contact_api
 from survey.fieldwork.routes import blueprint as fieldwork

@@ -22,12 +22,18 @@ _BY_KEY = (
 
 def identify() -> Person | None:
     """The person behind this request; None when there is none, or when the account was closed."""
-    header = request.headers.get("Authorization", "")
-    if header.lower().startswith(_BEARER):
-        account = _of_key(header[len(_BEARER) :].strip())
+    key = bearer()
+    if key is not None:
+        account = _of_key(key)
         return described(account) if account is not None and account.active else None
     here = visit_here()
     return described(here.account) if here else None
+
+
+def bearer() -> str | None:
+    """The secret that a program sends along; None when it sends none."""
+    header = request.headers.get("Authorization", "")
+    return header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else None
 
 
 def visit_here() -> visits.Here | None:

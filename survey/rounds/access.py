@@ -23,7 +23,7 @@ KINDS = ("token", "code")
 ALPHABET = "0123456789ACDEFGHJKMNPRTVWXY"
 LENGTH = 10
 _GROUP = 5
-_LOOK_ALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8", "U": "V"})
+LOOK_ALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8", "U": "V"})
 _LONGEST_TYPED = 80  # a code with a space after each sign, and then some
 _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -102,7 +102,7 @@ def typed(text: object) -> str | None:
     if not isinstance(text, str) or len(text) > _LONGEST_TYPED:
         return None
     signs = "".join(_plain(sign) for sign in unicodedata.normalize("NFKD", text))
-    code = signs.upper().translate(_LOOK_ALIKES)
+    code = signs.upper().translate(LOOK_ALIKES)
     return code if _CODE.fullmatch(code) else None
 
 
