@@ -1,0 +1,125 @@
+"""Hand out the open places of the quota to devices, so that they can go on without a network."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from survey.devices.tables import Device, DeviceReport
+from survey.fieldwork import cell as one_cell
+from survey.fieldwork import ledger
+from survey.fieldwork.leave_out import let_in
+from survey.fieldwork.tables import Lease, QuotaCell
+from survey.moment import now
+from survey.studies.tables import Study
+
+ACTIVE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a device says about one cell.
+
+    Attributes:
+        cell: its key; one that is not there (any more) is passed over.
+        left: how many interviews it may still begin.
+        waiting: how many it finished that wait on the device.
+    """
+
+    cell: int
+    left: int
+    waiting: int
+
+
+def settle(
+    session: Session, device: Device, study: Study, held: Iterable[Held], *, fresh: bool
+) -> list[dict[str, int]]:
+    """Take back what a device no longer holds and give it its part of the open places; flushes, does not commit.
+
+    The answer may leave the server only after the commit.
+
+    Args:
+        session: the unit of work, in which check-ins of this device come one after another.
+        device: which one; its report of this study is stored already.
+        study: which one; a closed or archived study gives nothing out.
+        held: what the device says, by cell; a cell that it does not name is one of which it holds nothing.
+        fresh: this turn of the device is newer than the last one that was kept. A report that comes twice would take
+            back what the first answer gave: then nothing is taken. A device that named no cell at all gets its part.
+
+    Returns:
+        By cell of the study, in the order of their keys: `cell`, `left` (how many the device may still begin, for this
+        turn), `back` (how many unused ones are asked back), `counted` and `target` as they are now.
+    """
+    number = device.id or 0
+    told = {each.cell: each for each in held}
+    gives = (fresh or not told) and study.is_open and study.archived_at is None
+    active = _active(session, study.id or 0) if gives else set()
+    answer = []
+    for key, page in ledger.opened(session, study.id or 0).items():
+        said = told.get(key, Held(key, 0, 0))
+        waiting = max(0, said.waiting)
+        if fresh:
+            page.write(one_cell.report(page.cell, number, max(0, said.left), waiting))
+            let_in(session, page)
+        back = 0
+        if gives:
+            given, back = one_cell.share(page.cell, number, waiting, active)
+            page.write(given)
+        left = max(0, page.cell.leases.get(number, 0) - waiting)
+        answer.append(
+            {
+                "cell": key,
+                "left": left,
+                "back": back,
+                "counted": page.cell.counted,
+                "target": page.cell.target,
+            }
+        )
+    session.flush()
+    return answer
+
+
+def release(session: Session, device_id: int) -> int:
+    """Take every place from a device that is lost or shut out; gives how many. Flushes, does not commit.
+
+    If the device was not lost after all, at most this many of its interviews can come over quota.
+    """
+    held = session.exec(
+        select(QuotaCell.study_id, Lease.cell_id)
+        .join(QuotaCell, col(QuotaCell.id) == col(Lease.cell_id))
+        .where(col(Lease.device_id) == device_id, col(Lease.places) > 0)
+    ).all()
+    taken = 0
+    for study_id in sorted({study for study, _cell in held}):
+        cells = [cell for study, cell in held if study == study_id]
+        for page in ledger.opened(session, study_id, cells).values():
+            changed, count = one_cell.release(page.cell, device_id)
+            page.write(changed)
+            let_in(session, page)
+            taken += count
+    session.flush()
+    return taken
+
+
+def outstanding(session: Session, device_id: int) -> int:
+    """How many places a device holds, of all studies together."""
+    return session.exec(
+        select(func.coalesce(func.sum(Lease.places), 0)).where(col(Lease.device_id) == device_id)
+    ).one()
+
+
+def _active(session: Session, study_id: int) -> set[int]:
+    """The devices that reported about this study in the last day and may still send."""
+    return set(
+        session.exec(
+            select(DeviceReport.device_id)
+            .join(Device, col(Device.id) == col(DeviceReport.device_id))
+            .where(
+                col(DeviceReport.study_id) == study_id,
+                col(DeviceReport.reported_at) > now() - ACTIVE,
+                col(Device.revoked_at).is_(None),
+            )
+        )
+    )
