@@ -3,7 +3,8 @@
 import click
 
 from survey.closing.commands import close, response
-from survey.members.commands import import_, members, new_key, rotate_key
+from survey.key_commands import rotate_key
+from survey.members.commands import import_, members, new_key
 from survey.round_commands import bounces, invite, letters, remind
 
 

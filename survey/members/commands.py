@@ -22,7 +22,6 @@ from survey.members.file_faults import Fault, FileRefused
 from survey.members.import_members import Imported, RowsRefused, import_members
 from survey.members.keyring import KeyRefused, Keyring, fresh_key, keyring
 from survey.members.read_file import read_file
-from survey.members.rotate_key import rotate
 from survey.permissions import needs
 from survey.settings import Settings
 
@@ -38,7 +37,7 @@ _MOST_SHOWN = 20
 
 
 @contextmanager
-def _open() -> Iterator[tuple[Engine, Keyring]]:
+def open_panel() -> Iterator[tuple[Engine, Keyring]]:
     """The database and the keys; what goes wrong with them is said in a sentence."""
     settings = Settings()
     try:
@@ -62,7 +61,7 @@ def _open() -> Iterator[tuple[Engine, Keyring]]:
 @_AS_JSON
 def import_(file: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Lees leden in uit een CSV- of XLSX-bestand: alle rijen, of geen enkele."""
-    with _open() as (engine, keys):
+    with open_panel() as (engine, keys):
         sheet = read_file(file.read_bytes())
         # The first organisation is made when there is none yet; not by a look.
         with reading(engine) if dry_run else transaction(engine) as session:
@@ -92,7 +91,7 @@ def import_(file: Path, slug: str | None, *, dry_run: bool, as_json: bool) -> No
 @_AS_JSON
 def members(slug: str | None, *, contact: bool, as_json: bool) -> None:
     """Tel de leden naar stand en profiel; alleen met --contact staan er namen en adressen bij."""
-    with _open() as (engine, keys), reading(engine) as session:
+    with open_panel() as (engine, keys), reading(engine) as session:
         organisation = _key(named(session, slug))
         told: dict[str, Any] = {"counts": find.counts(session, organisation)}
         told["synthetic"] = find.any_synthetic(session, organisation)
@@ -125,23 +124,6 @@ def new_key() -> None:
         "gegevensmap, op de eerste regel). Herstart de server en draai: wijkpeil panel rotate-key",
         err=True,
     )
-
-
-@needs("command.panel")
-@click.command("rotate-key")
-@_AS_JSON
-def rotate_key(*, as_json: bool) -> None:
-    """Verzegel alle contactgegevens opnieuw met de nieuwste sleutel. Breekt het af, begin dan gewoon opnieuw."""
-    done = 0
-    with _open() as (engine, keys):
-        for done in rotate(engine, keys):
-            click.echo(f"{done} …", err=True)
-    if as_json:
-        click.echo(json.dumps({"resealed": done, "key": keys.newest}))
-        return
-    click.echo(f"{done} leden en bestanden opnieuw verzegeld met sleutel {keys.newest}.")
-    if len(keys.numbers) > 1:
-        click.echo("De oudere sleutels zijn niet meer nodig, behalve voor oude back-ups.")
 
 
 def _import(

@@ -1,6 +1,6 @@
 """Seal all contact data anew with the newest key, a batch at a time: stopped half way, the next run goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -13,8 +13,19 @@ from survey.members.tables import Member, MemberUpload
 BATCH = 500
 
 
-def rotate(engine: Engine, keyring: Keyring, batch: int = BATCH) -> Iterator[int]:
+def rotate(
+    engine: Engine,
+    keyring: Keyring,
+    batch: int = BATCH,
+    also: Iterable[Callable[[Session, Keyring], int]] = (),
+) -> Iterator[int]:
     """Seal everything again that an older key sealed; each batch is kept by itself.
+
+    Args:
+        engine: the database.
+        keyring: the keys; the newest one seals.
+        batch: how many members are done in one transaction.
+        also: what other features sealed: each seals some of it again and says how many, 0 when nothing is left.
 
     Yields:
         How many rows have been done so far, after each batch.
@@ -22,10 +33,11 @@ def rotate(engine: Engine, keyring: Keyring, batch: int = BATCH) -> Iterator[int
     Raises:
         KeyRefused: a row does not open; what was done before it stays done.
     """
-    done = 0
+    done, also = 0, tuple(also)
     while True:
         with transaction(engine) as session:
             some = _members(session, keyring, batch) or _uploads(session, keyring)
+            some = some or next(filter(None, (each(session, keyring) for each in also)), 0)
         if not some:
             return
         done += some
