@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
 from survey.collection.same_device import came_from_shared
+from survey.collection.stand import stand_again
 from survey.collection.tables import Decision, Interview, Submission
+from survey.fieldwork.place import withdraw
 from survey.problems import problem
 from survey.studies.tables import Study
 
@@ -27,21 +29,72 @@ class Conflict:
     route: str
 
 
-def decide(session: Session, study: Study, interview_id: UUID, verdict: str, reason: str) -> Interview:
+def decide(
+    session: Session,
+    study: Study,
+    interview_id: UUID,
+    verdict: str,
+    reason: str,
+    *,
+    account_id: int | None = None,
+    in_doubt_only: bool = True,
+) -> Interview:
     """Count an interview (`include`) or leave it out (`exclude`), with the reason; what was sent stays as it is.
+
+    An interview that is left out gives its place in the quota back, and takes one again when it counts again.
+
+    Args:
+        session: the unit of work.
+        study: the study that it must belong to.
+        interview_id: which interview.
+        verdict: `include` or `exclude`.
+        reason: why, in a person's own words.
+        account_id: who decides; None for the command line.
+        in_doubt_only: whether something must have been noticed about it; a supervisor may judge any.
 
     Raises:
         Problem: `interview_unknown` in this study, or `decision_invalid`: no verdict, no reason, or nothing was in doubt.
 
     """
-    interview = session.get(Interview, interview_id)
-    if interview is None or interview.study_id != study.id:
-        raise problem("interview_unknown", _("Dit interview hoort niet bij dit onderzoek."))
-    if verdict not in _STATE or not (interview.flags or came_from_shared(session, interview)):
+    interview = of_study(session, study, interview_id)
+    noticed = not in_doubt_only or interview.flags or came_from_shared(session, interview)
+    if verdict not in _STATE or not noticed:
         raise problem(
             "decision_invalid",
             _("U kunt een interview waaraan iets opviel laten meetellen of niet. Er is niets veranderd."),
         )
+    given = reason_given(reason)
+    before, interview.state = interview.state, _STATE[verdict]
+    if before != interview.state == "excluded":
+        withdraw(session, interview.id)
+    elif before == "excluded" != interview.state:
+        stand_again(session, interview)
+    session.add(Decision(interview_id=interview.id, verdict=verdict, reason=given, account_id=account_id))
+    session.add(interview)
+    session.flush()
+    return interview
+
+
+def of_study(session: Session, study: Study, interview_id: UUID) -> Interview:
+    """The interview, held until the transaction ends so that two people do not decide at once.
+
+    Raises:
+        Problem: `interview_unknown` in this study.
+
+    """
+    interview = session.get(Interview, interview_id, with_for_update=True)
+    if interview is None or interview.study_id != study.id:
+        raise problem("interview_unknown", _("Dit interview hoort niet bij dit onderzoek."))
+    return interview
+
+
+def reason_given(reason: str) -> str:
+    """The reason as it is kept.
+
+    Raises:
+        Problem: `decision_invalid`, when there is none or it is too long.
+
+    """
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON or "\x00" in reason:
         raise problem(
@@ -51,11 +104,7 @@ def decide(session: Session, study: Study, interview_id: UUID, verdict: str, rea
                 most=LONGEST_REASON,
             ),
         )
-    session.add(Decision(interview_id=interview.id, verdict=verdict, reason=reason))
-    interview.state = _STATE[verdict]
-    session.add(interview)
-    session.flush()
-    return interview
+    return reason
 
 
 def doubted(session: Session, study: Study) -> list[tuple[Interview, Decision | None]]:
