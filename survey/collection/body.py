@@ -1,9 +1,9 @@
 """The bytes of one interview: are they one well-formed JSON object? What the answers say is judged by `replay`."""
 
-import json
-import math
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, NoReturn
+from importlib import import_module
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from flask_babel import gettext as _
 from pydantic import (
@@ -17,10 +17,9 @@ from pydantic import (
 )
 from pydantic.functional_validators import BeforeValidator
 
+from survey.collection.strict import parse
 from survey.problems import Problem, problem
 
-DEEPEST = 16
-_WHOLE = 2**53  # beyond this a double skips whole numbers
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -66,24 +65,33 @@ class Body(BaseModel):
     paradata: dict[str, Any] = Field(
         default={},
         description="How it went. `seed` and `today` are read, to walk the questionnaire the same way, and `outcome`, when "
-        "the interview was broken off: interrupted, refused, language, screened_out or partial.",
+        "the interview was broken off: interrupted, refused, language, screened_out, quota_full or partial. For the fieldwork: who held it "
+        "(`interviewer`), where, how long each page took (`docs/fieldwork.md`).",
     )
 
 
-def read(body: bytes) -> Body:
-    """The interview in these bytes.
+def read(body: bytes, interview_id: UUID | None = None) -> Body:
+    """The interview in these bytes, which may be sealed for its study when it is known which interview it is.
 
     Raises:
-        Problem: `not_json` (400) or `interview_invalid` (422, with one entry in `errors` per member that is wrong).
+        Problem: `not_json` (400), `interview_invalid` (422, with one entry in `errors` per member that is wrong),
+            `seal_unknown_key` or `seal_broken` (422).
 
     """
+    found = parse(body)
+    sealed_for = None
+    if interview_id is not None and isinstance(found, dict) and "sealed" in found:
+        sealed_for = found.get("study")
+        found = parse(import_module("survey.collection.unseal").unseal(interview_id, found))
     try:
-        found = Body.model_validate(_json(body))
+        sent = Body.model_validate(found)
     except ValidationError as error:
         raise _invalid([_member(one["loc"], one["type"]) for one in error.errors()]) from None
-    if found.completed_at < found.started_at:
+    if sent.completed_at < sent.started_at:
         raise _invalid([_member(("completed_at",), "before_started_at")])
-    return found
+    if sealed_for not in {None, sent.study}:
+        raise _invalid([_member(("study",), "sealed_for_another_study")])
+    return sent
 
 
 def _member(place: tuple[int | str, ...], what: str) -> dict[str, str]:
@@ -103,69 +111,3 @@ def _invalid(errors: list[dict[str, str]]) -> Problem:
         ),
         errors=errors,
     )
-
-
-def _json(body: bytes) -> Any:
-    try:
-        text = body.decode()
-        found = json.loads(
-            text,
-            object_pairs_hook=_once,
-            parse_constant=_refuse,
-            parse_float=_finite,
-            parse_int=_whole,
-        )
-        if "\\" in text:
-            _encodable(found)
-        too_deep = _deeper(found, DEEPEST)
-    except (ValueError, RecursionError):
-        too_deep = False
-        found = None
-        raise _not_json(
-            _("Verwacht wordt UTF-8, elke naam hoogstens één keer in een object, en gewone getallen.")
-        ) from None
-    if too_deep:
-        raise _not_json(_("Het bericht is te diep genest; hoogstens %(most)s lagen.", most=DEEPEST))
-    return found
-
-
-def _not_json(expected: str) -> Problem:
-    return problem("not_json", expected + " " + _("Er is niets opgeslagen."))
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a name comes twice")
-    return made
-
-
-def _refuse(_constant: str) -> NoReturn:
-    raise ValueError("NaN and Infinity are not JSON")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError("a number does not fit")
-    return number
-
-
-def _whole(digits: str) -> float:
-    number = _finite(digits)
-    return int(digits) if abs(number) <= _WHOLE else number
-
-
-def _encodable(found: Any) -> None:
-    # "\ud800" is half a character: no database can keep it as text.
-    json.dumps(found, ensure_ascii=False).encode()
-
-
-def _deeper(value: Any, left: int) -> bool:
-    level = [value]
-    for _layer in range(left + 1):
-        nested = [one for one in level if isinstance(one, dict | list)]
-        if not nested:
-            return False
-        level = [one for each in nested for one in (each.values() if isinstance(each, dict) else each)]
-    return True

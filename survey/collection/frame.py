@@ -4,19 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, select
 
+from survey.fieldwork.tables import QuotaCell
 from survey.studies import find
 from survey.studies.calendar import falls_in
 from survey.studies.tables import Study
 
-# By revision: no two states of any study, in any database, share one.
-_REMEMBERED: dict[str, "Frame"] = {}
+# By revision: no two states of any study, in any database, share one. Quotas come and go without a new revision.
+_REMEMBERED: dict[tuple[str, bool], "Frame"] = {}
 # By the study's name in the address: its last known state, only to prepare with. `frame` has the last word.
 _LATEST: dict[str, "Frame"] = {}
 _MOST = 256
-_REVISION = select(Study.revision).where(col(Study.slug) == bindparam("slug"))
+_HAS_QUOTAS = exists().where(col(QuotaCell.study_id) == col(Study.id))
+_STATE = select(Study.revision, _HAS_QUOTAS).where(col(Study.slug) == bindparam("slug"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Frame:
     versions: dict[str, Version]
     areas: frozenset[str]
     waves: tuple["Round", ...]
+    has_quotas: bool = False
 
     def wave(self, day: date) -> int:
         """The key of the wave in which this day falls; else of the last one begun by then, else of the first."""
@@ -58,16 +61,24 @@ def frame(session: Session, slug: str) -> Frame:
         Problem: `study_unknown`.
 
     """
-    revision = session.connection().execute(_REVISION, {"slug": slug}).scalar()
-    if revision is None:
-        raise find.unknown_study(slug)
-    known = _REMEMBERED.get(revision)
+    known = latest(session, slug)
     if known is None:
-        known = _read(session, slug)
+        raise find.unknown_study(slug)
+    return known
+
+
+def latest(session: Session, slug: str) -> Frame | None:
+    """The same as `frame`; None when there is no such study."""
+    state = session.connection().execute(_STATE, {"slug": slug}).first()
+    if state is None:
+        return None
+    known = _REMEMBERED.get((state[0], state[1]))
+    if known is None:
+        known = _read(session, slug, has_quotas=state[1])
         if len(_REMEMBERED) >= _MOST:
             _REMEMBERED.clear()
             _LATEST.clear()
-        _REMEMBERED[revision] = known
+        _REMEMBERED[(state[0], state[1])] = known
     _LATEST[slug] = known
     return known
 
@@ -77,7 +88,7 @@ def expected(slug: str) -> Frame | None:
     return _LATEST.get(slug)
 
 
-def _read(session: Session, slug: str) -> Frame:
+def _read(session: Session, slug: str, *, has_quotas: bool) -> Frame:
     study = find.study(session, slug)
     areas = find.areas(session, study)
     versions = {}
@@ -95,4 +106,5 @@ def _read(session: Session, slug: str) -> Frame:
         versions,
         frozenset(area.code for area in areas),
         tuple(Round(wave.id or 0, wave.starts_on, wave.ends_on) for wave in find.waves(session, study)),
+        has_quotas,
     )

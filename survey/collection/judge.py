@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from survey.collection import told
 from survey.collection.body import Body
 from survey.collection.frame import Frame, Version
 from survey.collection.replay import BREAK_OFFS, COMPLETE, Flag, Replay, context, replay
@@ -44,6 +45,8 @@ def judge(frame: Frame, sent: Body, interview_id: UUID, received_at: datetime) -
         "flags": flags,
         "outcome": found.outcome,
         "weight": weight,
+        "interviewer": told.interviewer(sent.paradata),
+        "paradata": told.known(sent.paradata),
         "stratum": place["stratum"],
         "psu": _psu(place, sent, day.isoformat(), interview_id),
     }
@@ -68,8 +71,8 @@ def _walked(version: Version | None, sent: Body, interview_id: UUID) -> Replay:
 
 
 def _broken_off(paradata: Mapping[str, Any]) -> str | None:
-    told = paradata.get("outcome")
-    return told if isinstance(told, str) and told in BREAK_OFFS else None
+    why = paradata.get("outcome")
+    return why if isinstance(why, str) and why in BREAK_OFFS else None
 
 
 def _doubts(version: Version | None, sent: Body, received_at: datetime) -> list[Flag]:

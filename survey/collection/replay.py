@@ -16,8 +16,9 @@ from questionnaires.engine.text import text
 Flag = dict[str, Any]
 COMPLETE = "complete"
 # Why an interview may stop before the end; what was not asked by then is no fault.
-# `partial`: of a form that nobody sent, what was there at the deadline.
-BREAK_OFFS = ("interrupted", "refused", "language", "screened_out", "partial")
+# `partial`: of a form that nobody sent, what was there at the deadline. `quota_full`: enough of this group were asked.
+QUOTA_FULL = "quota_full"
+BREAK_OFFS = ("interrupted", "refused", "language", "screened_out", QUOTA_FULL, "partial")
 BLANKS = " \t\n"
 _LONGEST = 200
 _SEEDS = 2**32

@@ -5,7 +5,7 @@ alone. One thread that takes whatever is waiting and commits it at once is both 
 """
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -23,10 +23,10 @@ _MOST_TOGETHER = 64
 
 
 class _Job:
-    """Work that somebody waits for, on one item; of the same work on several items a part can be shared."""
+    """Work that somebody waits for, on its items; of the same work on several items a part can be shared."""
 
-    def __init__(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], item: Any) -> None:
-        self.work, self.item = work, item
+    def __init__(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], items: Sequence[Any]) -> None:
+        self.work, self.items = work, items
         self._result: Any = None
         self._error: Exception | None = None
         self._busy = Lock()  # lighter than a condition: one waits, once
@@ -62,20 +62,22 @@ class Writer:
 
         The work may be done twice, the first time without effect: when another one in the same commit failed.
         """
-        return self.share(lambda session, _items: [work(session)], None)
+        return self.share(lambda session, _items: [work(session)], [None])[0]
 
-    def share(self, work: Callable[[Session, Sequence[Item]], Sequence[Result]], item: Item) -> Result:
+    def share(
+        self, work: Callable[[Session, Sequence[Item]], Sequence[Result]], items: Sequence[Item]
+    ) -> list[Result]:
         """Like `write`, for work that takes several items at once and gives a result for each, in their order.
 
         Those who wait with the same work are done in one call.
         """
         if not self._alone:
             with transaction(self._engine) as session:
-                return work(session, [item])[0]
+                return list(work(session, items))
         self._start()
-        job = _Job(work, item)
+        job = _Job(work, items)
         self._waiting.put(job)
-        return cast("Result", job.wait())
+        return cast("list[Result]", job.wait())
 
     def _start(self) -> None:
         # Not in the constructor: the server makes its processes after the application may have been made.
@@ -101,7 +103,7 @@ class Writer:
                 results = [
                     result
                     for work, same in groupby(jobs, key=attrgetter("work"))
-                    for result in work(session, [job.item for job in same])
+                    for result in work(session, [item for job in same for item in job.items])
                 ]
         except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to the one who asked)
             if len(jobs) == 1:
@@ -110,8 +112,9 @@ class Writer:
             for job in jobs:  # nothing of the batch was kept; one that fails must not spoil the others
                 self._commit([job])
             return
-        for job, result in zip(jobs, results, strict=True):
-            job.done(result)
+        given = iter(results)
+        for job in jobs:
+            job.done(list(islice(given, len(job.items))))
 
 
 def writer() -> Writer:

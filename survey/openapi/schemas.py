@@ -4,6 +4,7 @@ from typing import Any
 
 from questionnaires.context import MODES, ORIGINS
 from survey.collection.body import Body
+from survey.openapi.interviews import BATCH, BATCH_ANSWER, SEALED
 from survey.problems import CATALOGUE
 
 Schema = dict[str, Any]
@@ -130,6 +131,9 @@ def schemas() -> dict[str, Schema]:
     interview["title"] = "Interview"
     return {
         "Interview": interview,
+        "SealedInterview": SEALED,
+        "Batch": BATCH,
+        "BatchAnswer": BATCH_ANSWER,
         "Receipt": RECEIPT,
         "Problem": PROBLEM,
         "Conflict": {

@@ -28,6 +28,7 @@ OUTCOMES: Mapping[str, LazyString] = {
     "refused": lazy_gettext("Geweigerd"),
     "interrupted": lazy_gettext("Onderbroken"),
     "language": lazy_gettext("Geen gemeenschappelijke taal"),
+    "quota_full": lazy_gettext("Van deze groep zijn er genoeg"),
     "screened_out": lazy_gettext("Hoort niet bij de doelgroep"),
 }
 

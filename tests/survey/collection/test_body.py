@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.collection.body import DEEPEST, read
+from survey.collection.body import read
+from survey.collection.strict import DEEPEST
 from survey.problems import Problem
 from tests.survey.samples import body, interview
 

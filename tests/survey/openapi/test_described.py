@@ -16,7 +16,15 @@ from tests.survey import staff
 from tests.survey.samples import content_digest
 
 _EXAMPLES = 25  # per operation and per kind of visitor
-_OPERATIONS = ["putInterview", "getReceipt", "listStudies", "getStudy", "countStudy", "listProblems"]
+_OPERATIONS = [
+    "putInterview",
+    "postInterviews",
+    "getReceipt",
+    "listStudies",
+    "getStudy",
+    "countStudy",
+    "listProblems",
+]
 
 
 @pytest.fixture
