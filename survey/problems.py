@@ -43,6 +43,7 @@ CATALOGUE = {
     "too_large": Kind(413, lazy_gettext("Het bericht is te groot")),
     "unsupported_type": Kind(415, lazy_gettext("Dit soort inhoud kunnen wij niet lezen")),
     "interview_invalid": Kind(422, lazy_gettext("Dit interview is niet goed opgebouwd")),
+    "batch_invalid": Kind(422, lazy_gettext("Deze zending is niet goed opgebouwd")),
     "interview_id_invalid": Kind(422, lazy_gettext("Dit kenmerk van een interview is niet geldig")),
     "enrolment_refused": Kind(422, lazy_gettext("Deze code werkt niet")),
     "device_invalid": Kind(422, lazy_gettext("Dit bericht van een apparaat is niet goed")),
