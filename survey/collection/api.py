@@ -7,6 +7,7 @@ from survey.collection import batch, digest, incoming, receipt
 from survey.collection.body import read
 from survey.collection.count import count
 from survey.collection.receive import Arrival, Refused, arrival, keep
+from survey.collection.unseal import longest_sealed
 from survey.collection.writer import writer
 from survey.database import database, reading
 from survey.problems import problem
@@ -22,13 +23,14 @@ blueprint = Blueprint("collection", __name__, template_folder="templates")
 def put(interview: str) -> Response:
     """Take one interview: 201 when it is new, 200 for the same bytes again, 409 for other bytes."""
     interview_id = incoming.identity(interview)
-    body = incoming.whole_body(settings().max_interview_bytes)
+    longest = settings().max_interview_bytes
+    body = incoming.whole_body(longest_sealed(longest))
     digest.check(request.headers.get("Content-Digest"), body)
     sender = staff()
     came = arrival(
         interview_id,
         body,
-        read(body, interview_id),
+        read(body, interview_id, longest),
         "api",
         sender.organisation_id,
         device_id=sender.device_id,

@@ -13,6 +13,7 @@ from survey.collection.body import read
 from survey.collection.incoming import identity, offset_ms, too_large
 from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival
+from survey.collection.unseal import longest_sealed
 from survey.problems import Problem, problem
 
 MOST = 100
@@ -83,13 +84,13 @@ def _arrival(one: One, sender: Sender, offset: int | None, most: int) -> Arrival
     try:
         interview_id = identity(one.id)
         body = one.body.encode()
-        if len(body) > most:
+        if len(body) > longest_sealed(most):
             return too_large(most)
         _check(one.digest, body)
         return arrival(
             interview_id,
             body,
-            read(body, interview_id),
+            read(body, interview_id, most),
             "api",
             sender.organisation,
             device_id=sender.device_id,

@@ -1,7 +1,6 @@
 """The bytes of one interview: are they one well-formed JSON object? What the answers say is judged by `replay`."""
 
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -17,7 +16,9 @@ from pydantic import (
 )
 from pydantic.functional_validators import BeforeValidator
 
+from survey.collection.incoming import too_large
 from survey.collection.strict import parse
+from survey.collection.unseal import is_sealed, unseal
 from survey.problems import Problem, problem
 
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -70,19 +71,26 @@ class Body(BaseModel):
     )
 
 
-def read(body: bytes, interview_id: UUID | None = None) -> Body:
+def read(body: bytes, interview_id: UUID | None = None, longest: int | None = None) -> Body:
     """The interview in these bytes, which may be sealed for its study when it is known which interview it is.
 
+    Args:
+        body: the bytes.
+        interview_id: which interview it is.
+        longest: how many bytes one that is not sealed may have; None is any number.
+
     Raises:
-        Problem: `not_json` (400), `interview_invalid` (422, with one entry in `errors` per member that is wrong),
-            `seal_unknown_key` or `seal_broken` (422).
+        Problem: `not_json` (400), `too_large` (413), `interview_invalid` (422, with one entry in `errors` per member
+            that is wrong), `seal_unknown_key` or `seal_broken` (422).
 
     """
     found = parse(body)
     sealed_for = None
-    if interview_id is not None and isinstance(found, dict) and "sealed" in found:
-        sealed_for = found.get("study")
-        found = parse(import_module("survey.collection.unseal").unseal(interview_id, found))
+    if interview_id is not None and is_sealed(found):
+        sealed_for = found["study"] if isinstance(found.get("study"), str) else None
+        found = parse(unseal(interview_id, found))
+    elif longest is not None and len(body) > longest:
+        raise too_large(longest)
     try:
         sent = Body.model_validate(found)
     except ValidationError as error:
