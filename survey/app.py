@@ -14,6 +14,7 @@ from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
 from survey.collection.field import blueprint as field
 from survey.collection.receive import receive
+from survey.collection.tablet_api import blueprint as tablet
 from survey.database import connect
 from survey.devices.api import blueprint as device_api
 from survey.devices.identify import identify
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         control,
         field,
         device_api,
+        tablet,
         devices,
         contact_api,
         fieldwork,

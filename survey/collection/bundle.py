@@ -1,19 +1,30 @@
 """The bundle: everything that a tablet needs to hold an interview by itself, in one JSON document."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlmodel import Session
 
 from questionnaires import messages, render
 from questionnaires.engine.text import label, text
 from survey import i18n
 from survey.collection import words
+from survey.collection.translations import fingerprints
+from survey.fieldwork import study_keys
+from survey.fieldwork.pack import pack
+from survey.fieldwork.tables import StudyKey
+from survey.settings import settings
+from survey.signing import public_key
+from survey.studies import find
 from survey.studies.tables import Study
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -32,17 +43,50 @@ class Published:
     programme: Mapping[str, Any]
 
 
-def bundle(published: Published, receipt_key: str, interface: str) -> dict[str, Any]:
+def of_study(session: Session, study: Study) -> dict[str, Any]:
+    """The bundle of a study as it is now, in the language of the request."""
+    version, areas = find.version(session, study), find.areas(session, study)
+    return bundle(
+        Published(study, version.hash, find.programme(version, areas)),
+        public_key(settings().secret),
+        i18n.current_language(),
+        study_keys.newest(session, study.id or 0),
+        pack(session, study) | {"areas": [{"code": each.code, "name": each.name} for each in areas]},
+    )
+
+
+def revision(document: Mapping[str, Any]) -> str:
+    """What tells two states of a bundle apart: another one when a tablet should fetch it anew.
+
+    How many interviews a cell of the quota counts is left out: each interview would send every tablet a new bundle, for
+    a figure that the answer to its check-in holds anyway.
+    """
+    quota = document.get("quota") or {"cells": []}
+    cells = [{name: cell[name] for name in cell if name != "counted"} for cell in quota["cells"]]
+    told = {**document, "quota": {**quota, "cells": cells}}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def bundle(
+    published: Published,
+    receipt_key: str,
+    interface: str,
+    key: StudyKey | None = None,
+    fieldwork: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Put the bundle together.
 
     Args:
         published: the study and its questionnaire.
         receipt_key: the key with which the tablet checks receipts, 32 raw bytes in base64.
         interface: the language of the interviewer's own screens.
+        key: with which the tablet seals interviews; None when the study has none yet.
+        fieldwork: its areas, quota, places, outlines and recordings (`fieldwork.pack`).
 
     Returns:
         `programme`, `fragments` (language -> page -> HTML without answers), `words` (word -> language -> text),
-        `messages` (language -> problem -> sentence), `own` (words in the interviewer's language), `origins`,
+        `messages` (language -> problem -> sentence), `translations` (language -> what tells its texts from those of
+        another version), `own` (words in the interviewer's language), `origins`, `seal`, the members of `fieldwork`,
         and what names the study.
 
     """
@@ -63,10 +107,13 @@ def bundle(published: Published, receipt_key: str, interface: str) -> dict[str, 
         },
         "messages": {code: messages.templates(i18n.gettext_in(code)) for code in by_language},
         "place": _name_of(places(programme, languages[0])),
+        "translations": fingerprints(programme),
+        "seal": key and {"key": key.name, "public": base64.b64encode(key.public).decode()},
         "own": words.for_the_interviewer(i18n.gettext_in(interface)),
         "origins": origins(),
         "default_origin": study.default_origin,
         "receipt_key": receipt_key,
+        **(fieldwork or {}),
     }
 
 

@@ -33,9 +33,7 @@ def test_a_code_lets_in_one_device_and_gives_it_a_token_that_is_kept_nowhere(
         assert session.exec(select(Enrolment)).one().device_id == device.id
 
 
-@pytest.mark.parametrize(
-    "typed", [str.lower, " ".join, lambda code: code.replace("-", "")]
-)
+@pytest.mark.parametrize("typed", [str.lower, " ".join, lambda code: code.replace("-", "")])
 def test_a_code_may_be_typed_in_small_letters_and_with_spaces(
     anonymous: FlaskClient, code: str, typed: Callable[[str], str]
 ) -> None:
