@@ -43,45 +43,56 @@ def place(cell: Cell, device: int | None) -> tuple[Cell, Standing]:
     return replace(cell, over=cell.over + 1), "over"
 
 
-def report(cell: Cell, device: int, left: int, waiting: int) -> Cell:
-    """What a device says it can still fill; its lease goes down to that, and never up."""
-    return _leasing(cell, device, min(cell.leases.get(device, 0), left + waiting))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a device says about a cell: how many interviews it may still begin, and how many finished ones wait there."""
+
+    left: int = 0
+    waiting: int = 0
 
 
-def withdraw(cell: Cell, standing: Standing) -> Cell:
-    """Take back the place of an interview that does not count any more."""
-    if standing == "within":
-        return replace(cell, counted=cell.counted - 1)
-    return replace(cell, over=cell.over - 1)
-
-
-def let_in(cell: Cell) -> tuple[Cell, int]:
-    """Give free places to interviews that stand over the target; tells how many got one."""
-    count = min(cell.free, cell.over)
-    return replace(cell, counted=cell.counted + count, over=cell.over - count), count
-
-
-def share(cell: Cell, device: int, waiting: int, active: Collection[int]) -> tuple[Cell, int]:
-    """Give a device its part of the open places; tells how many unused ones it had better give back.
+def settle(
+    cell: Cell, device: int, said: Said, *, fresh: bool, among: Collection[int] | None
+) -> tuple[Cell, int, int]:
+    """Take back what a device does not hold any more, and give it its part of the open places.
 
     Args:
         cell: the cell.
         device: which one.
-        waiting: how many interviews of this cell it finished that did not arrive.
-        active: the devices among which the open places are divided; the device itself is one of them in any case.
+        said: what it says.
+        fresh: whether this is its newest report. One that comes twice or late must take nothing back: the first answer
+            may have given more since.
+        among: the devices that share the open places; None when nothing is given out.
+
+    Returns:
+        The cell; how many interviews the device may still begin, counted from the moment of its report; how many of those
+        it had better give back, because another device has too few.
     """
-    others = [cell.leases.get(each, 0) for each in {*active} - {device}]
-    held = cell.leases.get(device, 0)
-    open_places = cell.free + sum(others) + max(0, held - waiting)
-    most, least = -(-open_places // (len(others) + 1)), open_places // (len(others) + 1)
-    given = _leasing(cell, device, held + min(cell.free, max(0, most + waiting - held)))
-    someone_is_short = given.free == 0 and any(each < least for each in others)
-    return given, max(0, given.leases.get(device, 0) - waiting - most) if someone_is_short else 0
+    if fresh:
+        lease = min(cell.leases.get(device, 0), said.left + said.waiting)
+        cell = let_in(_leasing(cell, device, lease))
+    back = 0
+    if among is not None:
+        cell, back = _share(cell, device, said.waiting, among)
+    return cell, max(0, cell.leases.get(device, 0) - said.waiting), back
+
+
+def withdraw(cell: Cell, standing: Standing) -> Cell:
+    """Take back the place of an interview that does not count any more; another one may get it."""
+    if standing == "over":
+        return replace(cell, over=cell.over - 1)
+    return let_in(replace(cell, counted=cell.counted - 1))
+
+
+def let_in(cell: Cell) -> Cell:
+    """Give free places to interviews that stand over the target."""
+    count = min(cell.free, cell.over)
+    return replace(cell, counted=cell.counted + count, over=cell.over - count)
 
 
 def release(cell: Cell, device: int) -> tuple[Cell, int]:
     """Take every place from a device that will not come back; if it does, it may have filled this many."""
-    return _leasing(cell, device, 0), cell.leases.get(device, 0)
+    return let_in(_leasing(cell, device, 0)), cell.leases.get(device, 0)
 
 
 def retarget(cell: Cell, target: int) -> tuple[Cell, int]:
@@ -100,7 +111,19 @@ def retarget(cell: Cell, target: int) -> tuple[Cell, int]:
     moved = replace(
         cell, target=target, counted=counted, over=cell.over + cell.counted - counted, leases=_held(leases)
     )
-    return let_in(moved)[0], cut
+    return let_in(moved), cut
+
+
+def _share(cell: Cell, device: int, waiting: int, active: Collection[int]) -> tuple[Cell, int]:
+    """Give a device its part of the open places; tells how many others are short of that it has too many."""
+    others = [cell.leases.get(each, 0) for each in {*active} - {device}]
+    held = cell.leases.get(device, 0)
+    open_places = cell.free + sum(others) + max(0, held - waiting)
+    most, least = -(-open_places // (len(others) + 1)), open_places // (len(others) + 1)
+    given = _leasing(cell, device, held + min(cell.free, max(0, most + waiting - held)))
+    short = sum(max(0, least - each) for each in others) - given.free
+    unused = given.leases.get(device, 0) - waiting
+    return given, max(0, min(unused - most, short))
 
 
 def _leasing(cell: Cell, device: int, places: int) -> Cell:

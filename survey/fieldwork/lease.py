@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from survey.devices.tables import Device, DeviceReport
 from survey.fieldwork import cell as one_cell
 from survey.fieldwork import ledger
-from survey.fieldwork.leave_out import let_in
+from survey.fieldwork.cell import Said
+from survey.fieldwork.leave_out import keep
 from survey.fieldwork.tables import Lease, QuotaCell
 from survey.moment import now
 from survey.studies.tables import Study
@@ -53,29 +54,17 @@ def settle(
         turn), `back` (how many unused ones are asked back), `counted` and `target` as they are now.
     """
     number = device.id or 0
-    told = {each.cell: each for each in held}
+    told = {each.cell: Said(max(0, each.left), max(0, each.waiting)) for each in held}
     gives = (fresh or not told) and study.is_open and study.archived_at is None
-    active = _active(session, study.id or 0) if gives else set()
+    among = _active(session, study.id or 0) if gives else None
     answer = []
     for key, page in ledger.opened(session, study.id or 0).items():
-        said = told.get(key, Held(key, 0, 0))
-        waiting = max(0, said.waiting)
-        if fresh:
-            page.write(one_cell.report(page.cell, number, max(0, said.left), waiting))
-            let_in(session, page)
-        back = 0
-        if gives:
-            given, back = one_cell.share(page.cell, number, waiting, active)
-            page.write(given)
-        left = max(0, page.cell.leases.get(number, 0) - waiting)
+        settled, left, back = one_cell.settle(
+            page.cell, number, told.get(key, Said()), fresh=fresh, among=among
+        )
+        keep(session, page, settled)
         answer.append(
-            {
-                "cell": key,
-                "left": left,
-                "back": back,
-                "counted": page.cell.counted,
-                "target": page.cell.target,
-            }
+            {"cell": key, "left": left, "back": back, "counted": settled.counted, "target": settled.target}
         )
     session.flush()
     return answer
@@ -96,8 +85,7 @@ def release(session: Session, device_id: int) -> int:
         cells = [cell for study, cell in held if study == study_id]
         for page in ledger.opened(session, study_id, cells).values():
             changed, count = one_cell.release(page.cell, device_id)
-            page.write(changed)
-            let_in(session, page)
+            keep(session, page, changed)
             taken += count
     session.flush()
     return taken

@@ -12,7 +12,7 @@ from sqlalchemy import select as columns
 from sqlalchemy import update
 from sqlmodel import Session, SQLModel, col, select
 
-from survey.fieldwork import cell as one_cell
+from survey.fieldwork.cell import Cell
 from survey.fieldwork.ledger import Page
 from survey.fieldwork.tables import FieldSettings, QuotaCell, QuotaPlace
 
@@ -20,33 +20,22 @@ FLAG = "over_quota"
 RULES = ("count", "leave_out")
 
 
-def let_in(session: Session, page: Page) -> int:
-    """Give free places of a cell to interviews that stand over its target, the first ones first; tells how many."""
-    changed, count = one_cell.let_in(page.cell)
-    if count:
-        move(session, page, count, "within")
-        page.write(changed)
-    return count
-
-
-def move(session: Session, page: Page, count: int, standing: str) -> None:
-    """Let so many interviews of a cell stand otherwise: the first ones `within`, the last ones `over`."""
-    if not count:
+def keep(session: Session, page: Page, cell: Cell) -> None:
+    """Keep what became of a cell, and let its interviews stand accordingly: the first ones within, the last ones over."""
+    let_in = page.cell.over - cell.over
+    page.write(cell)
+    if not let_in:
         return
-    first = standing == "within"
     moment, key = col(QuotaPlace.placed_at), col(QuotaPlace.interview_id)
-    order = (moment, key) if first else (moment.desc(), key.desc())
+    was, order = ("over", (moment, key)) if let_in > 0 else ("within", (moment.desc(), key.desc()))
     moved = session.exec(
         select(QuotaPlace)
-        .where(
-            col(QuotaPlace.cell_id) == page.row.id,
-            col(QuotaPlace.standing) == ("over" if first else "within"),
-        )
+        .where(col(QuotaPlace.cell_id) == page.row.id, col(QuotaPlace.standing) == was)
         .order_by(*order)
-        .limit(count)
+        .limit(abs(let_in))
     ).all()
     for each in moved:
-        each.standing = standing
+        each.standing = "within" if was == "over" else "over"
         session.add(each)
     session.flush()
     apply(session, page.row.study_id, [each.interview_id for each in moved])

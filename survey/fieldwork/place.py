@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from survey.fieldwork import cell as one_cell
 from survey.fieldwork import ledger, match
+from survey.fieldwork.leave_out import keep
 from survey.fieldwork.tables import FieldSettings, QuotaCell, QuotaGroup, QuotaPlace
 
 COMPLETE, QUOTA_FULL = "complete", "quota_full"
@@ -129,8 +130,10 @@ def withdraw(session: Session, interview_id: UUID) -> None:
     cell = session.get_one(QuotaCell, kept.cell_id)
     page = ledger.opened(session, cell.study_id, [kept.cell_id])[kept.cell_id]
     session.refresh(kept)  # as it stands now that the cell is locked
-    page.write(one_cell.withdraw(page.cell, "within" if kept.standing == "within" else "over"))
+    standing: one_cell.Standing = "within" if kept.standing == "within" else "over"
     session.delete(kept)
+    session.flush()
+    keep(session, page, one_cell.withdraw(page.cell, standing))
     session.flush()
 
 
