@@ -11,6 +11,16 @@ _QUESTION: Mapping[str, str] = {
     "fixed": N_("Dit antwoord staat vast, omdat een volgende vraag al is getoond."),
     "sure": N_("Klopt het toch? Kies dan nog een keer “Verder”."),
     "nothing": N_("Niet ingevuld"),
+    "erase": N_("Wis het laatste cijfer"),
+    "less": N_("Eén minder"),
+    "more": N_("Eén meer"),
+    "aloud": N_("Lees voor"),
+    "alone_promise": N_(
+        "Kies zelf uw antwoord. Daarna kan niemand het op deze tablet nog zien, ook de interviewer niet."
+    ),
+    "alone_stop": N_("Ik wil stoppen"),
+    "alone_onward": N_("Klaar"),
+    "give_back": N_("Dank u wel. Geef de tablet nu terug aan de interviewer."),
 }
 
 # For the interviewer only.

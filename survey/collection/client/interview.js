@@ -28,14 +28,39 @@ import { check } from "../../../questionnaires/engine/check.js";
  * @property {Step} entered            the page that is shown, and the answers when it came
  * @property {Step[]} history          what "undo" gives back
  * @property {string|null} outcome     why it was broken off
+ * @property {string} location         code of the location of the fieldwork
+ * @property {string} area             where the interviewer stands; not where the respondent lives
+ * @property {string} helped           who helped: none, interpreter, family, other; empty: not said
+ * @property {Record<string, string>} versions   language -> version of its translation when this began
+ * @property {number} undone           how often the last step was taken back
+ * @property {Record<string, number>} hidden     page -> milliseconds that the app was out of sight
+ * @property {boolean} outside         held in the mode for sun
+ * @property {boolean} handing         the respondent has the tablet now
+ * @property {string[]} handedOver     pages that the respondent answered alone
+ * @property {string[]} closed         pages with a sensitive question that were left: never shown again
+ * @property {number|null} quota       a full cell that this interview met
  */
 
 const HISTORY = 60;
+// What came to be kept later: a draft of an older version of this program has none of it.
+const FRESH = {
+  location: "",
+  area: "",
+  helped: "",
+  versions: /** @type {Record<string, string>} */ ({}),
+  undone: 0,
+  hidden: /** @type {Record<string, number>} */ ({}),
+  outside: false,
+  handing: false,
+  handedOver: /** @type {string[]} */ ([]),
+  closed: /** @type {string[]} */ ([]),
+  quota: /** @type {number|null} */ (null),
+};
 
 /**
  * The place is asked once, on the start screen: where the questionnaire asks for it too, it is answered already.
- * @param {{study: string, questionnaire: string, programme: any, place?: string|null}} bundle
- * @param {{origin: string, language: string, interviewer?: string, place?: string}} choice
+ * @param {{study: string, questionnaire: string, programme: any, place?: string|null, translations?: Record<string, string>}} bundle
+ * @param {{origin: string, language: string, interviewer?: string, place?: string, location?: string, area?: string}} choice
  * @param {Date} [now]
  * @returns {Interview}
  */
@@ -61,11 +86,21 @@ export function begin(bundle, choice, now = new Date()) {
     entered: { page: null, answers: {}, languages: {} },
     history: [],
     outcome: null,
+    ...FRESH,
+    location: choice.location ?? "",
+    area: choice.area ?? "",
+    versions: bundle.translations ?? {},
   };
   const answered = (/** @type {string} */ page) => questions(bundle.programme, page).every((name) => name in known);
   const pages = path(bundle.programme, known, context(interview));
   const skipped = pages.slice(0, Math.max(0, pages.findIndex((page) => !answered(page))));
   return show({ ...interview, shown: skipped }, pages[skipped.length] ?? null);
+}
+
+/** A draft as this version keeps it, at the page where it was. @param {any} draft @returns {Interview} */
+export function resumed(draft) {
+  const whole = { ...FRESH, ...draft };
+  return show(whole, whole.page);
 }
 
 /** What the twins call the context. @param {Interview} interview */
@@ -84,7 +119,8 @@ export function context(interview) {
 export function show(interview, page) {
   const seen = page === null || interview.shown.includes(page);
   const entered = { page, answers: interview.answers, languages: interview.languages };
-  return { ...interview, page, entered, shown: seen ? interview.shown : [...interview.shown, page] };
+  const closed = interview.closed.filter((each) => each !== page); // open again: its answer no longer stood
+  return { ...interview, page, entered, closed, shown: seen ? interview.shown : [...interview.shown, page] };
 }
 
 /**
@@ -114,13 +150,26 @@ export function answer(programme, interview, values) {
  */
 export function proceed(programme, interview, values) {
   if (interview.page === null) return interview;
-  const answered = answer(programme, interview, values);
-  const history = [...interview.history, interview.entered].slice(-HISTORY);
+  const answered = left(programme, answer(programme, interview, values));
   if (interview.returning) {
     const open = unfinished(programme, answered);
-    return show({ ...answered, history, returning: open !== null }, open);
+    return show({ ...answered, returning: open !== null }, open);
   }
-  return show({ ...answered, history }, following(programme, answered.answers, context(answered), interview.page));
+  const after = (/** @type {string|null} */ page) => following(programme, answered.answers, context(answered), page);
+  let next = after(interview.page);
+  while (next !== null && answered.closed.includes(next) && !broken(programme, answered, next)) next = after(next);
+  return show(answered, next);
+}
+
+/** What leaving the page leaves behind: a step to take back, or nothing at all of a page that closes behind the respondent.
+ * @param {any} programme @param {Interview} interview @returns {Interview} */
+function left(programme, interview) {
+  const page = /** @type {string} */ (interview.page);
+  if (!sensitive(programme, page)) {
+    return { ...interview, history: [...interview.history, interview.entered].slice(-HISTORY) };
+  }
+  const handedOver = interview.handing ? [...new Set([...interview.handedOver, page])] : interview.handedOver;
+  return { ...interview, handedOver, closed: [...interview.closed, page], history: [] };
 }
 
 /** Take the last step back: its page, and the answers as they were; fixed answers stay.
@@ -134,13 +183,32 @@ export function undo(programme, interview) {
     if (name in interview.answers) answers[name] = interview.answers[name];
     if (name in interview.languages) languages[name] = interview.languages[name];
   }
-  return show({ ...interview, answers, languages, history: interview.history.slice(0, -1) }, step.page);
+  const undone = interview.undone + 1;
+  return show({ ...interview, answers, languages, undone, history: interview.history.slice(0, -1) }, step.page);
 }
 
-/** The page before, answers kept. @param {any} programme @param {Interview} interview @returns {Interview} */
+/** The page before, answers kept; closed ones are passed over. @param {any} programme @param {Interview} interview @returns {Interview} */
 export function back(programme, interview) {
-  const page = preceding(programme, interview.answers, context(interview), interview.page);
+  const before = (/** @type {string|null} */ page) => preceding(programme, interview.answers, context(interview), page);
+  let page = before(interview.page);
+  while (page !== null && interview.closed.includes(page)) page = before(page);
   return page === null ? interview : show({ ...interview, returning: false }, page);
+}
+
+/** Whether something on this page is nobody's business but the respondent's. @param {any} programme @param {string|null} page */
+export function sensitive(programme, page) {
+  return questions(programme, page).some((name) => programme.variables[name].sensitive);
+}
+
+/** The names whose answers may not be seen any more. @param {any} programme @param {Interview} interview @returns {string[]} */
+export function unseen(programme, interview) {
+  return interview.closed.flatMap((page) => questions(programme, page));
+}
+
+/** A page without what was begun on it: a sensitive answer that was not finished is nobody's either.
+ * @param {any} programme @param {Interview} interview @returns {Interview} */
+export function blank(programme, interview) {
+  return answer(programme, interview, Object.fromEntries(questions(programme, interview.page).map((name) => [name, undefined])));
 }
 
 /** From the summary to one page, and back after it. @param {Interview} interview @param {string} page */
@@ -151,11 +219,14 @@ export function change(interview, page) {
 /** The first page on the path that was not shown, or whose answers do not stand; null when all do.
  * @param {any} programme @param {Interview} interview @returns {string|null} */
 export function unfinished(programme, interview) {
+  return path(programme, interview.answers, context(interview)).find((page) => broken(programme, interview, page)) ?? null;
+}
+
+/** @param {any} programme @param {Interview} interview @param {string} page */
+function broken(programme, interview, page) {
   const names = new Set(asked(programme, interview.answers, context(interview)));
-  const broken = (/** @type {string} */ page) =>
-    !interview.shown.includes(page) ||
-    questions(programme, page).some((name) => names.has(name) && hard(problems(programme, interview, name)));
-  return path(programme, interview.answers, context(interview)).find(broken) ?? null;
+  const stands = (/** @type {string} */ name) => !names.has(name) || !hard(problems(programme, interview, name));
+  return !interview.shown.includes(page) || !questions(programme, page).every(stands);
 }
 
 /** @param {any} programme @param {Interview} interview @param {string} name @param {Record<string, unknown>} [values] */
