@@ -1,10 +1,11 @@
 // @ts-check
 /** The screen that asks: a tap is the answer and the next question; what cannot be tapped has "Verder". */
 import * as gate from "./gate.js";
-import { settle } from "./fields.js";
+import { read, settle, write } from "./fields.js";
 import { answer, hard, onPage, problems, proceed } from "./interview.js";
 import { byTaps, complain, nameOf, page, questionsIn, refresh, values } from "./page.js";
-import { showCard } from "./card.js";
+import { pad } from "./pad.js";
+import { leaves } from "./taps.js";
 import { message } from "../../../questionnaires/engine/message.js";
 import { element, screen, slot } from "./screen.js";
 
@@ -13,9 +14,10 @@ import { element, screen, slot } from "./screen.js";
  * @typedef {object} Means
  * @property {any} bundle
  * @property {Interview} interview
- * @property {string} house       language of the interviewer
+ * @property {string} house       language of who reads the screen: the interviewer, or in the hand-over the respondent
  * @property {(next: Interview) => Promise<void>} keep    lay the draft down, stay on this screen
  * @property {(next: Interview) => void} go               show what comes next
+ * @property {(shown: HTMLElement) => void} card          show the respondent the card
  */
 
 /** @param {Means} means @returns {HTMLElement} */
@@ -25,8 +27,10 @@ export function ask(means) {
   let interview = means.interview;
   let passed = ""; // soft problems that were shown: pressing again passes them by
 
-  const made = screen("ask");
+  const alone = interview.handing; // somebody who never did this before: chooses, looks, and only then goes on
+  const made = screen(alone ? "alone" : "ask");
   const shown = page(bundle, interview, house);
+  if (alone) for (const note of shown.querySelectorAll("[data-instruction]")) note.remove();
   slot(made, "page").append(shown);
 
   const stay = (/** @type {Record<string, unknown>} */ found, leaving = false) => {
@@ -39,7 +43,7 @@ export function ask(means) {
   // Without an answer a tap is expected, unless the question may be passed over.
   const passable = () => onPage(programme, interview).every((name) => answered(name) || !programme.variables[name].required);
   const onwardWhenUseful = () => {
-    slot(made, "onward").hidden = byTaps(shown) && !passable();
+    slot(made, "onward").hidden = !alone && byTaps(shown) && !passable();
   };
   onwardWhenUseful();
 
@@ -65,7 +69,7 @@ export function ask(means) {
     }
     gate.close();
     const next = proceed(programme, interview, found);
-    await Promise.all([means.keep(next), byTaps(shown) ? gate.wait(gate.HIGHLIGHT) : null]);
+    await Promise.all([means.keep(next), byTaps(shown) && !alone ? gate.wait(gate.HIGHLIGHT) : null]);
     means.go(next);
   };
 
@@ -85,11 +89,10 @@ export function ask(means) {
     input.checked = true;
     settle(question, input, new Set());
     complain(shown, nameOf(question), [], house);
-    const there = questionsIn(shown).filter((each) => !each.hidden);
-    const all = { ...interview.answers, ...values(shown) };
-    const leaving =
-      byTaps(shown) && there.at(-1) === question && onPage(programme, interview, all).every((name) => all[name] !== undefined);
-    void stay(values(shown), leaving);
+    const found = values(shown);
+    const all = { ...interview.answers, ...found };
+    const leaving = !alone && leaves(onPage(programme, interview, all), all, nameOf(question), byTaps(shown));
+    void stay(found, leaving);
     if (leaving) void onward();
   };
 
@@ -106,17 +109,23 @@ export function ask(means) {
     event.preventDefault();
     void onward();
   });
-  cards(made, shown, means);
+  for (const question of questionsIn(shown)) dress(question, shown, means, alone);
   return made;
 }
 
-/** @param {HTMLElement} made @param {HTMLElement} shown @param {Means} means */
-function cards(made, shown, { bundle, interview, house }) {
-  for (const question of questionsIn(shown)) {
-    if (!bundle.programme.variables[nameOf(question)].show_card) continue;
-    const button = element("button", { type: "button", class: "veld-button veld-show", lang: house, dir: "auto" });
-    button.textContent = bundle.words.card[house];
-    button.addEventListener("click", () => showCard(question, bundle.programme, interview));
-    question.querySelector("[data-options]")?.before(button);
+/** What a question gets on the tablet only. @param {HTMLElement} question @param {HTMLElement} shown @param {Means} means @param {boolean} alone */
+function dress(question, shown, { bundle, house, card }, alone) {
+  const variable = bundle.programme.variables[nameOf(question)];
+  const own = (/** @type {string} */ word) => bundle.words[word]?.[house] ?? "";
+  if (["number", "date"].includes(variable.kind) && !question.hasAttribute("data-fixed")) {
+    const said = { erase: own("erase"), less: own("less"), more: own("more") };
+    pad(question, variable, said, {
+      value: () => read(question, shown.lang),
+      write: (value) => write(question, value, shown.lang),
+    });
   }
+  if (!variable.show_card || alone) return;
+  const button = element("button", { type: "button", class: "veld-button veld-show", lang: house, dir: "auto" }, own("card"));
+  button.addEventListener("click", () => card(shown));
+  question.querySelector("[data-options]")?.before(button);
 }

@@ -3,9 +3,9 @@
 import { locked } from "../../../questionnaires/engine/route.js";
 import { order } from "../../../questionnaires/engine/order.js";
 import { offered } from "../../../questionnaires/engine/check.js";
-import { piped, label, text } from "../../../questionnaires/engine/text.js";
+import { NOTHING, piped, label, text } from "../../../questionnaires/engine/text.js";
 import { isChoice, kindOf, read, write } from "./fields.js";
-import { context, onPage } from "./interview.js";
+import { context, onPage, unseen } from "./interview.js";
 import { element } from "./screen.js";
 
 /** @typedef {import("./interview.js").Interview} Interview */
@@ -16,8 +16,7 @@ import { element } from "./screen.js";
  */
 export function page(bundle, interview, house) {
   const { programme } = bundle;
-  const direction = programme.languages.find((/** @type {any} */ each) => each.code === interview.language)?.direction;
-  const made = element("div", { class: "veld-page", lang: interview.language, dir: direction ?? "ltr" });
+  const made = element("div", { class: "veld-page", ...tongue(programme, interview.language) });
   made.innerHTML = bundle.fragments[interview.language][/** @type {string} */ (interview.page)];
   const fixed = new Set(locked(programme, context(interview)));
   for (const question of questionsIn(made)) {
@@ -29,6 +28,24 @@ export function page(bundle, interview, house) {
   }
   refresh(made, programme, interview, interview.answers);
   return made;
+}
+
+/** How a language is written, as attributes. @param {any} programme @param {string} code */
+export function tongue(programme, code) {
+  const found = programme.languages.find((/** @type {any} */ each) => each.code === code);
+  return { lang: code, dir: found?.direction ?? "ltr" };
+}
+
+/** A text of the questionnaire for this interview; what a respondent answered alone is not repeated in it.
+ * @param {any} programme @param {any} parts @param {Interview} interview @param {any} [seen] */
+export function told(programme, parts, interview, seen = context(interview)) {
+  const secret = unseen(programme, interview);
+  const safe = (/** @type {any} */ part) => (secret.includes(part?.pipe) ? NOTHING : part);
+  const shown =
+    secret.length > 0 && parts && typeof parts === "object"
+      ? Object.fromEntries(Object.entries(parts).map(([code, said]) => [code, Array.isArray(said) ? said.map(safe) : said]))
+      : parts;
+  return text(programme, shown, interview.answers, seen);
 }
 
 /** Which questions and options are there now, and what the pipes say. @param {HTMLElement} made @param {any} programme @param {Interview} interview @param {Record<string, unknown>} answers */
@@ -46,10 +63,10 @@ export function refresh(made, programme, interview, answers) {
       row.toggleAttribute("data-chosen", row.querySelector("input")?.checked ?? false);
     }
   }
+  const secret = unseen(programme, interview);
   for (const pipe of made.querySelectorAll("[data-pipe]")) {
-    const owner = pipe.closest("[data-house]")?.getAttribute("data-house");
-    const seen = owner ? { ...context(interview), language: owner } : context(interview);
-    pipe.textContent = piped(programme, pipe.getAttribute("data-pipe") ?? "", answers, seen);
+    const name = pipe.getAttribute("data-pipe") ?? "";
+    pipe.textContent = secret.includes(name) ? NOTHING : piped(programme, name, answers, context(interview));
   }
 }
 
@@ -110,19 +127,18 @@ function arrange(question, codes) {
 /** The interviewer reads along in the own language. @param {any} bundle @param {Interview} interview @param {string} house @param {HTMLElement} question */
 function beside({ programme }, interview, house, question) {
   const seen = { ...context(interview), language: house };
-  const { direction } = programme.languages.find((/** @type {any} */ each) => each.code === house);
   const variable = programme.variables[nameOf(question)];
-  const own = { lang: house, dir: direction };
+  const own = tongue(programme, house);
   const add = (/** @type {Element|null|undefined} */ place, /** @type {string} */ said) => {
     if (place?.textContent?.trim() === said) return; // the name of a Dutch team is Dutch wherever it stands
     place?.append(element("span", { class: "veld-house" }, element("bdi", own, said)));
   };
   const heading = question.querySelector("legend > :first-child") ?? question.querySelector("h1, h2");
-  add(heading, text(programme, variable.text, interview.answers, seen));
+  add(heading, told(programme, variable.text, interview, seen));
   const instruction = question.querySelector("[data-instruction]");
-  instruction?.replaceChildren(text(programme, variable.instruction, interview.answers, seen));
+  instruction?.replaceChildren(told(programme, variable.instruction, interview, seen));
   instruction?.setAttribute("lang", house);
-  instruction?.setAttribute("dir", direction);
+  instruction?.setAttribute("dir", own.dir);
   const labelled = (/** @type {HTMLElement} */ row, /** @type {any} */ said) =>
     add(row.querySelector("label > :last-child"), label(programme, said, seen));
   for (const row of rows(question)) {

@@ -1,15 +1,16 @@
 // @ts-check
 /** What was answered, before it is frozen; each answer can still be changed, unless it is fixed. */
 import { asked, locked } from "../../../questionnaires/engine/route.js";
-import { label, text } from "../../../questionnaires/engine/text.js";
+import { label } from "../../../questionnaires/engine/text.js";
 import { numeral, day, real } from "../../../questionnaires/engine/notation.js";
-import { change, context, ended, unfinished } from "./interview.js";
+import { change, context, ended, unfinished, unseen } from "./interview.js";
+import { told } from "./page.js";
 import { element, press, screen, slot } from "./screen.js";
 
 /** @typedef {import("./interview.js").Interview} Interview */
 
 /**
- * @param {{bundle: any, interview: Interview, house: string, go: (next: Interview) => void, finish: () => void}} means
+ * @param {{bundle: any, interview: Interview, house: string, go: (next: Interview) => void, finish: (helped: string) => void}} means
  * @returns {HTMLElement}
  */
 export function summary({ bundle, interview, house, go, finish }) {
@@ -17,20 +18,23 @@ export function summary({ bundle, interview, house, go, finish }) {
   const made = screen("summary");
   const seen = { ...context(interview), language: house };
   const stopped = ended(programme, interview);
-  slot(made, "ending").textContent = stopped ? text(programme, stopped.text, interview.answers, context(interview)) : "";
+  slot(made, "ending").textContent = stopped ? told(programme, stopped.text, interview) : "";
   slot(made, "ending").lang = interview.language;
   slot(made, "ending").hidden = !stopped;
   const open = stopped ? null : unfinished(programme, interview);
   slot(made, "open").hidden = open === null;
   slot(made, "finish").hidden = open !== null;
   const fixed = new Set(locked(programme, context(interview)));
+  const secret = new Set(unseen(programme, interview));
+  slot(made, "alone").hidden = secret.size === 0;
   const list = slot(made, "answers");
   for (const name of asked(programme, interview.answers, context(interview))) {
+    if (secret.has(name)) continue;
     const variable = programme.variables[name];
     const row = element(
       "div",
       { class: "veld-answer", "data-answer": name },
-      element("dt", {}, text(programme, variable.text, interview.answers, seen)),
+      element("dt", {}, told(programme, variable.text, interview, seen)),
       element("dd", {}, said(programme, name, interview.answers[name], seen, words)),
     );
     if (!fixed.has(name)) {
@@ -42,7 +46,8 @@ export function summary({ bundle, interview, house, go, finish }) {
     list.append(row);
   }
   press(made, "open", () => open && go(change(interview, open)));
-  press(made, "finish", finish);
+  const form = /** @type {HTMLFormElement} */ (made.querySelector("form"));
+  press(made, "finish", () => finish(String(new FormData(form).get("helped") ?? "")));
   return made;
 }
 
