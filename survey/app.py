@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey import compression, i18n, problems, protection, security
+from survey import compression, i18n, problems, protection, security, storage
 from survey.accounts.install import install as accounts
 from survey.addresses import LazyRule
 from survey.closing.routes import blueprint as closing
@@ -19,6 +19,7 @@ from survey.database import connect
 from survey.devices.api import blueprint as device_api
 from survey.devices.identify import identify
 from survey.devices.routes import blueprint as devices
+from survey.fieldwork import lease
 from survey.fieldwork.api import blueprint as contact_api
 from survey.fieldwork.routes import blueprint as fieldwork
 from survey.health import blueprint as health
@@ -69,8 +70,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=near, x_proto=near, x_host=0, x_port=0, x_prefix=0)  # type: ignore[method-assign] # as its documentation does
     app.extensions["wijkpeil.database"] = connect(settings.database)
     app.extensions["wijkpeil.receive"] = receive  # the panel's pages may not know the feature that stores
+    app.extensions["wijkpeil.places"] = lease  # nor the pages of devices the feature that hands out places
     i18n.install(app)
     problems.install(app)
+    storage.install(app)
     protection.install(app)
     compression.install(app)
     accounts(app)
