@@ -1,4 +1,4 @@
-"""The tablet's program: modules and style, served from where they stand under one address with the hash of them all."""
+"""The tablet's program: one script, one style, a few pieces beside them, under one address with the hash of them all."""
 
 import gzip
 import hashlib
@@ -6,22 +6,39 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+import rjsmin
 from flask import Response, request
 
+from survey.collection.join import join
+from survey.collection.style import style
+
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("survey/collection/client", "questionnaires/engine", "survey/static/vendor/idb")
-_KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+CLIENT = "survey/collection/client"
+SCRIPT = f"{CLIENT}/app.js"
+STYLE = f"{CLIENT}/app.css"
+APART = ("survey/static/vendor/uqr/index.js",)
+"""Modules that are read when they are first needed, so apart from the one script."""
+ICONS = tuple(f"{CLIENT}/icons/{name}" for name in ("icon.svg", "icon-192.png", "icon-512.png"))
+WORKER = f"{CLIENT}/sw.js"
+_LOOK = ("survey/static/vendor/utrecht/components.css", "survey/static/thema.css", "survey/static/page.css")
+_SCREENS = (f"{CLIENT}/*.js", "survey/collection/templates/field/*.html", "questionnaires/templates/*.html")
+_KINDS = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 _YEAR = 31_536_000
 _WORTH_PACKING = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The files of the tablet, as they were when the server started.
+    """The program of the tablet, as it was when the server started.
 
     Attributes:
         hash: of all names and contents; part of each address, so that a file may be kept for ever.
-        files: path under the root of the project -> content. Modules import each other by these same paths.
+        files: path -> content as it is served. The script stands at the path of its first module.
 
     """
 
@@ -31,17 +48,27 @@ class Code:
 
 @cache
 def code() -> Code:
-    """Read the program once."""
+    """Make the program, once."""
     files = {
-        path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for folder in FOLDERS
-        for path in sorted((ROOT / folder).iterdir())
-        if path.suffix in _KINDS
+        SCRIPT: _minified(join(SCRIPT, _text)),
+        STYLE: style(
+            [_text(path) for path in _sheets()], [_text(path) for path in _matching(*_SCREENS)]
+        ).encode(),
+        **{path: _minified(_text(path)) for path in APART},
+        **{path: (ROOT / path).read_bytes() for path in ICONS},
     }
     digest = hashlib.sha256()
-    for name, content in files.items():
+    # The screens and the worker are of this version too: a change in them makes a new one.
+    beside = {path: (ROOT / path).read_bytes() for path in _matching(*_SCREENS)}
+    for name, content in {**beside, **files}.items():
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return Code(digest.hexdigest()[:16], files)
+
+
+@cache
+def worker() -> bytes:
+    """The service worker, without the lines that name this version."""
+    return _minified(_text(WORKER))
 
 
 def answer(version: str, path: str) -> Response | None:
@@ -56,7 +83,7 @@ def answer(version: str, path: str) -> Response | None:
 
 def packed(content: bytes, kind: str) -> Response:
     """These bytes as an answer, packed by gzip when that is understood and worth it."""
-    small = len(content) < _WORTH_PACKING
+    small = len(content) < _WORTH_PACKING or kind == _KINDS[".png"]
     if small or not request.accept_encodings["gzip"]:
         made = Response(content, content_type=kind)
     else:
@@ -69,3 +96,20 @@ def packed(content: bytes, kind: str) -> Response:
 @lru_cache(maxsize=128)
 def _pack(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
+
+
+def _sheets() -> list[str]:
+    return [*_LOOK, *_matching(f"{CLIENT}/*.css")]
+
+
+def _matching(*patterns: str) -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for each in patterns for path in sorted(ROOT.glob(each))]
+
+
+def _text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def _minified(text: str) -> bytes:
+    made: str = rjsmin.jsmin(text, keep_bang_comments=True)
+    return made.encode()

@@ -1,40 +1,101 @@
-"""The interviewer's tablet: `/veld/{slug}`, its bundle and its program."""
+"""The interviewer's tablet: `/veld`, one shell for all studies, with its program, its worker and its manifest."""
 
-from flask import Blueprint, Response, abort, current_app, json, render_template, request
+from flask import Blueprint, Response, abort, current_app, json, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from survey import i18n
-from survey.collection import bundle, code
+from survey.collection import bundle, code, words
 from survey.database import database, reading
-from survey.security import needs
+from survey.security import needs, person
 from survey.signing import public_key
 from survey.studies import find
 
 blueprint = Blueprint("field", __name__, url_prefix="/veld", template_folder="templates")
 
 
+@blueprint.get("", defaults={"slug": ""})
 @blueprint.get("/<slug>")
-@needs("study.interview")
-def page(slug: str) -> str:
-    """The shell: all screens of the tablet as templates, to be filled by its program."""
-    found = _found(slug)
-    programme = found.programme
-    house = bundle.house(programme, i18n.current_language())
-    return render_template(
-        "field/shell.html",
-        study=found.study,
-        programme=programme,
-        house=house,
-        places=bundle.places(programme, house),
-        origins=bundle.origins(),
-        code=code.code(),
+@needs("field.open")
+def page(slug: str) -> Response:  # noqa: ARG001 (the program itself reads the study from the address)
+    """The shell: all screens of the tablet as templates, to be filled by its program. The same for every study."""
+    made = Response(
+        render_template(
+            "field/shell.html",
+            code=code.code(),
+            script=code.SCRIPT,
+            style=code.STYLE,
+            icon=code.ICONS[0],
+            small_icon=code.ICONS[1],
+            words=words.for_the_interviewer(_),
+            receipt_key=public_key(current_app.extensions["wijkpeil.settings"].secret),
+        ),
+        content_type="text/html; charset=utf-8",
     )
+    made.headers["Wijkpeil-Client"] = code.code().hash
+    made.vary.update(("Accept-Language", "Cookie"))
+    return made
+
+
+@blueprint.get("/wie.json")
+@needs("field.open")
+def who() -> Response:
+    """Who signed in here, for the button that lets this device in; the shell itself is kept and can not know."""
+    somebody = person()
+    may = somebody is not None and somebody.may("device.enrol_own")
+    answer = {"name": somebody.name if somebody else None, "may": may, "csrf": generate_csrf() if may else ""}
+    return Response(json.dumps(answer), content_type="application/json")
+
+
+@blueprint.get("/sw.js")
+@needs("field.open")
+def worker() -> Response:
+    """The service worker; a new version of the program makes new bytes of it, which is how browsers notice."""
+    found = code.code()
+    files = [url_for("field.program", version=found.hash, path=path) for path in found.files]
+    head = f"const VERSION = {json.dumps(found.hash)}, FILES = {json.dumps(files)};\n"
+    made = code.packed(head.encode() + code.worker(), "text/javascript; charset=utf-8")
+    made.headers["Service-Worker-Allowed"] = "/veld"
+    made.headers["Cache-Control"] = "no-cache"
+    return made
+
+
+@blueprint.get("/manifest.webmanifest")
+@needs("field.open")
+def manifest() -> Response:
+    """What a device shows of the app once it is installed."""
+    version = code.code().hash
+    _svg, small, large = (url_for("field.program", version=version, path=path) for path in code.ICONS)
+    document = {
+        "id": "/veld",
+        "name": _("Wijkpeil veldwerk"),
+        "short_name": _("Wijkpeil"),
+        "lang": i18n.current_language(),
+        "dir": i18n.direction(i18n.current_language()),
+        "start_url": "/veld",
+        "scope": "/veld",
+        "display": "standalone",
+        "background_color": "#0b4a5c",
+        "theme_color": "#0b4a5c",
+        "icons": [
+            {"src": small, "sizes": "192x192", "type": "image/png", "purpose": "any maskable"},
+            {"src": large, "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+        ],
+    }
+    made = Response(json.dumps(document, ensure_ascii=False), content_type="application/manifest+json")
+    made.headers["Cache-Control"] = "no-cache"
+    return made
 
 
 @blueprint.get("/<slug>/bundel.json")
 @needs("study.interview")
 def contents(slug: str) -> Response:
-    """The bundle: everything that an interview needs, in one document."""
-    found = _found(slug)
+    """The bundle as somebody of the staff may read it; a device gets its own at `/api/v1/devices/bundles`."""
+    with reading(database()) as session:
+        study = find.study(session, slug)
+        version = find.version(session, study)
+        programme = find.programme(version, find.areas(session, study))
+        found = bundle.Published(study, version.hash, programme)
     settings = current_app.extensions["wijkpeil.settings"]
     document = bundle.bundle(found, public_key(settings.secret), i18n.current_language())
     made = code.packed(json.dumps(document, ensure_ascii=False).encode(), "application/json")
@@ -46,17 +107,10 @@ def contents(slug: str) -> Response:
 
 
 @blueprint.get("/programma/<version>/<path:path>")
-@needs("study.interview")
+@needs("field.open")
 def program(version: str, path: str) -> Response:
-    """One module or style of the tablet; its address holds the hash of them all, so it may be kept for ever."""
+    """One file of the tablet's program; its address holds the hash of them all, so it may be kept for ever."""
     made = code.answer(version, path)
     if made is None:
         abort(404)
     return made
-
-
-def _found(slug: str) -> bundle.Published:
-    with reading(database()) as session:
-        study = find.study(session, slug)
-        version = find.version(session, study)
-        return bundle.Published(study, version.hash, find.programme(version, find.areas(session, study)))

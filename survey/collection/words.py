@@ -26,6 +26,7 @@ _QUESTION: Mapping[str, str] = {
 # For the interviewer only.
 _OWN: Mapping[str, str] = {
     "waiting": N_("Op dit apparaat: {n}"),
+    "contacts": N_("(en {n} contacten)"),
     "sent": N_("Verzonden: {n}, laatste bon {code}"),
     "sent_none": N_("Verzonden: {n}"),
     "conflict": N_(
@@ -36,10 +37,45 @@ _OWN: Mapping[str, str] = {
         "Gesprek {id}: de server nam het niet aan ({reason}). Het blijft op dit apparaat. "
         "Bewaar een kopie en bel de coördinator."
     ),
-    "storage_kept": N_("Dit apparaat bewaart gesprekken ook als de opslag vol raakt."),
-    "storage_loose": N_(
-        "De browser belooft niet dat gesprekken blijven staan als de opslag vol raakt. Verzend elke dag."
+    # Why nothing can be sent now, and what to do.
+    "why_away": N_("Er is geen verbinding. Alles blijft hier staan en gaat vanzelf weg zodra er netwerk is."),
+    "why_portal": N_(
+        "Er is wel wifi, maar u bent nog niet binnen. Open een andere webpagina, meld u aan bij het netwerk en kom terug."
     ),
+    "why_revoked": N_(
+        "Dit apparaat is afgemeld. Alles blijft hier veilig staan. Bel uw coördinator, of meld het opnieuw aan met een nieuwe code."
+    ),
+    "why_unknown": N_(
+        "De server kent dit apparaat niet meer. Alles blijft hier staan. Meld het opnieuw aan met een code van uw coördinator."
+    ),
+    "why_full": N_(
+        "De server kan nu niets bewaren. Uw gesprekken blijven op dit apparaat en gaan later vanzelf. Meld het uw coördinator."
+    ),
+    # Letting a device in.
+    "enrol_who": N_("U bent aangemeld als {name}."),
+    "enrol_code": N_("De code heeft 8 letters en cijfers. U vulde er {n} in."),
+    "enrol_away": N_("Er is geen verbinding met de server. Zoek een netwerk en probeer het opnieuw."),
+    "device": N_("Dit apparaat heet {name} en hoort bij {organisation}."),
+    # The PIN.
+    "pin_form": N_("Een pincode heeft 4 tot 8 cijfers."),
+    "pin_differs": N_("De twee pincodes zijn niet gelijk. Vul ze opnieuw in."),
+    "pin_wrong": N_("Deze pincode klopt niet. Probeer het nog eens."),
+    "pin_wait": N_("Deze pincode klopt niet. Wacht {seconds} seconden en probeer het dan nog eens."),
+    # The list of studies, and the end of the day.
+    "study_draft": N_("Er staat een gesprek open: ga verder"),
+    "study_closed": N_("Dit onderzoek is gesloten"),
+    "day_no_queue": N_("Alle gesprekken zijn verzonden."),
+    "day_queue": N_("Nog {n} op dit apparaat: zoek een netwerk en verzend."),
+    "day_no_contacts": N_("Alle contacten zijn verzonden."),
+    "day_contacts": N_("Nog {n} contacten te verzenden."),
+    "day_no_drafts": N_("Er staat geen gesprek open."),
+    "day_drafts": N_("Nog {n} open: maak het af of breek het af."),
+    # One by one.
+    "item": N_("{study}, gesprek {number}, {at}"),
+    "item_waits": N_("Op dit apparaat, wacht op verzending."),
+    "receipt": N_("verzonden, bon {code}"),
+    "part": N_("Code {part} van {parts}"),
+    "part_failed": N_("De code is niet te tekenen. Laad de app opnieuw als er netwerk is."),
 }
 
 

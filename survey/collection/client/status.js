@@ -1,6 +1,9 @@
 // @ts-check
 /** Three states and no other: on this device, sent with a receipt, a problem with what to do. */
-import { element, filled, screen, slot } from "./screen.js";
+import { element, screen, slot } from "./screen.js";
+import { say } from "./words.js";
+
+/** @typedef {{queue: import("./store.js").Queued[], contacts: number, sent: import("./store.js").Receipt[], hindrance: string|null}} Standing */
 
 /** The few characters that are read aloud from a receipt. @param {{digest: string}} receipt */
 export function code(receipt) {
@@ -9,38 +12,30 @@ export function code(receipt) {
 
 /**
  * @param {HTMLElement} place
- * @param {{queue: import("./store.js").Queued[], sent: import("./store.js").Receipt[], words: Record<string, string>, again: () => void, copy: () => void}} means
+ * @param {Standing} standing
+ * @param {{again: () => void, copy: () => void}} means
  */
-export function showStatus(place, { queue, sent, words, again, copy }) {
+export function showStatus(place, { queue, contacts, sent, hindrance }, { again, copy }) {
   const made = screen("status");
-  const problems = queue.filter((item) => item.problem);
   const last = sent.at(-1);
-  slot(made, "waiting").textContent = filled(words.waiting, { n: queue.length });
+  slot(made, "waiting").textContent = say("waiting", { n: queue.length }) + (contacts ? ` ${say("contacts", { n: contacts })}` : "");
   slot(made, "waiting").toggleAttribute("data-some", queue.length > 0);
-  slot(made, "sent").textContent = last
-    ? filled(words.sent, { n: sent.length, code: code(last) })
-    : filled(words.sent_none, { n: 0 });
-  slot(made, "problems").hidden = problems.length === 0;
-  for (const item of problems) {
-    slot(made, "list").append(element("li", {}, advice(item, words)));
-  }
-  slot(made, "again").hidden = queue.length === 0;
+  slot(made, "sent").textContent = last ? say("sent", { n: sent.length, code: code(last) }) : say("sent_none", { n: 0 });
+  const waits = queue.length > 0 || contacts > 0;
+  const advices = queue.filter((item) => item.problem).map(advice);
+  if (hindrance && hindrance !== "ill" && (waits || hindrance !== "away")) advices.unshift(say(`why_${hindrance}`));
+  slot(made, "problems").hidden = advices.length === 0;
+  slot(made, "list").append(...advices.map((each) => element("li", {}, each)));
+  slot(made, "again").hidden = !waits;
   slot(made, "again").addEventListener("click", again);
-  slot(made, "copy").hidden = queue.length === 0;
+  slot(made, "copy").hidden = !waits;
   slot(made, "copy").addEventListener("click", copy);
   place.replaceChildren(made);
 }
 
-/** @param {import("./store.js").Queued} item @param {Record<string, string>} words */
-function advice(item, words) {
-  const { status, title, detail } = /** @type {{status: number, title: string, detail: string}} */ (item.problem);
-  const what = status === 409 ? words.conflict : words.refused;
-  return filled(what, { id: item.id.slice(0, 8), reason: [title, detail].filter(Boolean).join(". ") || status });
-}
-
-/** Everything in the queue as a file, byte for byte as it would be sent. @param {import("./store.js").Queued[]} queue @returns {Blob} */
-export function copyOf(queue) {
-  const decoder = new TextDecoder();
-  const interviews = queue.map((item) => ({ id: item.id, digest: item.digest, body: decoder.decode(item.bytes) }));
-  return new Blob([JSON.stringify({ format: 1, interviews })], { type: "application/json" });
+/** What to do about one interview. @param {import("./store.js").Queued} item @returns {string} */
+export function advice(item) {
+  const { status, title, detail } = /** @type {import("./store.js").Trouble} */ (item.problem);
+  const reason = [title, detail].filter(Boolean).join(". ") || status;
+  return say(status === 409 ? "conflict" : "refused", { id: item.id.slice(0, 8), reason });
 }

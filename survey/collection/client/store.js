@@ -1,129 +1,100 @@
 // @ts-check
 /**
- * What is kept on this device: drafts, the queue of finished interviews, the receipts, bundles and settings.
+ * What is kept on this device: the queue of finished interviews, their receipts, bundles and settings.
  * Nothing is called kept before it was read back and its digest agreed.
  */
-import { openDB } from "../../static/vendor/idb/index.js";
+import { together, withDatabase } from "./database.js";
+import { tally } from "./contacts.js";
 import { digest } from "./seal.js";
 
 /**
- * @typedef {import("./interview.js").Interview} Interview
- * @typedef {import("./seal.js").Sealed & {tries: number, problem: {status: number, title: string, detail: string}|null}} Queued
+ * @typedef {{status: number, title: string, detail: string, code?: string}} Trouble
+ * @typedef {import("./seal.js").Sealed & {tries: number, problem: Trouble|null, number?: number, cell?: number|null, checked?: boolean}} Queued
  * @typedef {{id: string, digest: string, received_at: string, signature: string}} Receipt
  */
 
-const NAME = "wijkpeil-veld";
-const VERSION = 1; // only ever add: a newer database cannot be opened by older code
-const RETRIES = 3;
 const RECEIPTS_KEPT_DAYS = 90;
+const DAY = 86_400_000;
 
-/** @type {Promise<import("../../static/vendor/idb/index.js").IDBPDatabase>|null} */
-let handle = null;
-
-/** @param {any} database */
-function build(database) {
-  database.createObjectStore("drafts", { keyPath: "study" });
-  database.createObjectStore("queue", { keyPath: "id" });
-  database.createObjectStore("sent", { keyPath: "id" });
-  database.createObjectStore("bundles", { keyPath: ["study", "questionnaire"] });
-  database.createObjectStore("settings");
-}
-
-function forget() {
-  handle = null;
-}
-
-function opened() {
-  handle ??= openDB(NAME, VERSION, {
-    upgrade: build,
-    blocking: async () => (await handle)?.close(),
-    terminated: forget,
-  });
-  return handle;
+/** The number that this interview gets: one more than the last of its study. @param {string} study @param {string} id */
+export async function numberFor(study, id) {
+  const there = await withDatabase((database) => database.get("queue", id));
+  return there?.number ?? ((await withDatabase((database) => database.get("numbers", study))) ?? 0) + 1;
 }
 
 /**
- * Browsers may drop the connection at any moment: a dead handle is thrown away and the work done again on a new one.
- * @template T
- * @param {(database: any) => Promise<T>} work
- * @returns {Promise<T>}
- */
-export async function withDatabase(work) {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work(await opened());
-    } catch (error) {
-      forget();
-      if (attempt >= RETRIES || /** @type {Error} */ (error).name === "QuotaExceededError") throw error;
-    }
-  }
-}
-
-/** @param {string} study @returns {Promise<Interview|undefined>} */
-export async function draft(study) {
-  const kept = await withDatabase((database) => database.get("drafts", study));
-  if (!kept) return undefined;
-  // Frozen just before the device stopped: the queue has it, the draft is only its shadow.
-  const done = await withDatabase(async (database) =>
-    (await database.getKey("queue", kept.id)) ?? (await database.getKey("sent", kept.id)),
-  );
-  if (done === undefined) return kept;
-  await dropDraft(study);
-  return undefined;
-}
-
-/** @param {Interview} interview */
-export function keepDraft(interview) {
-  return withDatabase((database) => database.put("drafts", interview));
-}
-
-/** @param {string} study */
-export function dropDraft(study) {
-  return withDatabase((database) => database.delete("drafts", study));
-}
-
-/**
- * Put a sealed interview in the queue; resolves only when it was written to disk, read back and its digest agreed.
+ * Put a sealed interview in the queue, with its number, its place in a quota and its contact, all in one transaction.
+ * Resolves only when it was written to disk, read back and its digest agreed.
  * @param {import("./seal.js").Sealed} sealed
+ * @param {{number: number, cell?: number|null, contact?: any}} more
+ * @returns {Promise<boolean>} false: the number was taken in the meantime, seal it again with another
  */
-export async function enqueue(sealed) {
-  await withDatabase(async (database) => {
-    const writing = database.transaction("queue", "readwrite", { durability: "strict" });
-    await Promise.all([writing.store.put({ ...sealed, tries: 0, problem: null }), writing.done]);
+export async function enqueue(sealed, { number, cell = null, contact = null }) {
+  const stores = ["queue", "numbers", "leases", "contacts", "settings"];
+  const written = await together(stores, async (store) => {
+    const there = await store("queue").get(sealed.id);
+    if (there && there.checked !== false) return there.digest === sealed.digest; // done before the connection was lost
+    const last = (await store("numbers").get(sealed.study)) ?? 0;
+    if (number !== (there?.number ?? last + 1)) return false;
+    if (!there) {
+      await store("numbers").put(number, sealed.study);
+      const lease = cell === null ? undefined : await store("leases").get([sealed.study, cell]);
+      if (lease?.left > 0) await store("leases").put({ ...lease, left: lease.left - 1 });
+      if (contact) {
+        await store("contacts").put({ ...contact, interview: sealed.id, from: 0, problem: null });
+        await tally(store("settings"), contact, 1);
+      }
+    }
+    await store("queue").put({ ...sealed, number, cell, tries: 0, problem: null, checked: false });
+    return true;
   });
-  const back = await withDatabase((database) => database.get("queue", sealed.id));
-  if (!back || (await digest(back.bytes)) !== sealed.digest) {
-    throw new Error(`interview ${sealed.id} was not read back as it was written`);
-  }
-  await dropDraft(sealed.study);
+  if (written && !(await confirm(sealed.id))) throw new Error(`interview ${sealed.id} was not read back as it was written`);
+  return written;
 }
 
-/** @returns {Promise<Queued[]>} */
-export function queue() {
-  return withDatabase((database) => database.getAll("queue"));
+/** Read an interview back; what agrees with its digest may be sent, and its draft may go. @param {string} id @returns {Promise<boolean>} */
+export async function confirm(id) {
+  const back = await withDatabase((database) => database.get("queue", id));
+  if (!back || (await digest(back.bytes)) !== back.digest) return false;
+  if (back.checked === false) await changed([{ ...back, checked: true }]);
+  return true;
 }
 
-/** @param {Queued} item */
-export function requeue(item) {
-  return withDatabase(async (database) => {
-    // Another tab may have sent it in the meantime: what is gone must not come back.
-    const writing = database.transaction("queue", "readwrite");
-    if ((await writing.store.getKey(item.id)) !== undefined) await writing.store.put(item);
-    await writing.done;
+/** Read back what was written just before the device stopped. */
+export async function confirmAll() {
+  for (const item of await queue()) if (item.checked === false) await confirm(item.id);
+}
+
+/** @returns {Promise<Queued[]>} in the order in which they were finished */
+export async function queue() {
+  /** @type {Queued[]} */
+  const all = await withDatabase((database) => database.getAll("queue"));
+  return all.sort((one, other) => (one.frozenAt < other.frozenAt ? -1 : 1));
+}
+
+/** Keep what changed about items, of those that are still there. @param {Queued[]} items */
+export function changed(items) {
+  return together(["queue"], async (store) => {
+    for (const item of items) {
+      // Another tab may have sent it in the meantime: what is gone must not come back.
+      if ((await store("queue").getKey(item.id)) !== undefined) await store("queue").put(item);
+    }
   });
 }
 
-/** Take an interview from the queue, against its receipt, in one transaction. @param {Queued} item @param {Receipt} receipt */
-export function settled(item, receipt) {
-  return withDatabase(async (database) => {
-    const writing = database.transaction(["queue", "sent"], "readwrite", { durability: "strict" });
-    await writing.objectStore("sent").put({ ...receipt, study: item.study, at: Date.now() });
-    await writing.objectStore("queue").delete(item.id);
-    await writing.done;
+/** Take interviews from the queue, each against its receipt, in one transaction. @param {{item: Queued, receipt: Receipt}[]} pairs */
+export function settled(pairs) {
+  return together(["queue", "sent"], async (store) => {
+    for (const { item, receipt } of pairs) {
+      const { id, digest: sum, received_at, signature } = receipt;
+      const kept = { id, digest: sum, received_at, signature, study: item.study, number: item.number, at: Date.now() };
+      await store("sent").put(kept);
+      await store("queue").delete(item.id);
+    }
   });
 }
 
-/** The receipts, oldest first. @returns {Promise<(Receipt & {study: string, at: number})[]>} */
+/** The receipts, oldest first. @returns {Promise<(Receipt & {study: string, at: number, number?: number})[]>} */
 export async function sent() {
   const all = await withDatabase((database) => database.getAll("sent"));
   return all.sort((/** @type {any} */ one, /** @type {any} */ other) => one.at - other.at);
@@ -131,9 +102,19 @@ export async function sent() {
 
 /** Receipts that are old enough to go. @param {number} [now] */
 export async function prune(now = Date.now()) {
-  const limit = now - RECEIPTS_KEPT_DAYS * 24 * 60 * 60 * 1000;
-  const old = (await sent()).filter((receipt) => receipt.at < limit);
-  await withDatabase(async (database) => Promise.all(old.map((receipt) => database.delete("sent", receipt.id))));
+  const old = (await sent()).filter((receipt) => receipt.at < now - RECEIPTS_KEPT_DAYS * DAY);
+  if (old.length === 0) return;
+  await together(["sent"], async (store) => {
+    for (const receipt of old) await store("sent").delete(receipt.id);
+  });
+}
+
+/** Study -> how many interviews were finished here. @returns {Promise<Record<string, number>>} */
+export function finished() {
+  return withDatabase(async (database) => {
+    const [studies, numbers] = await Promise.all([database.getAllKeys("numbers"), database.getAll("numbers")]);
+    return Object.fromEntries(studies.map((/** @type {string} */ study, /** @type {number} */ at) => [study, numbers[at]]));
+  });
 }
 
 /** A draft goes on with the questionnaire with which it began. @param {any} bundle */
@@ -151,7 +132,7 @@ export function keepSetting(name, value) {
   return withDatabase((database) => database.put("settings", value, name));
 }
 
-/** @param {string} name */
+/** @param {string} name @returns {Promise<any>} */
 export function setting(name) {
   return withDatabase((database) => database.get("settings", name));
 }
