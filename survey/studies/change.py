@@ -1,6 +1,6 @@
 """Change one part of the set-up of a study, written down so that it can be undone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -17,7 +17,8 @@ class Part(NamedTuple):
     write: Callable[[Session, Study, Any], None]
 
 
-PARTS: Mapping[str, Part] = {
+# Features above this one add the parts that they bring.
+PARTS: dict[str, Part] = {
     "about": Part(about.read, about.write),
     "areas": Part(areas.read, areas.write),
     "waves": Part(waves.read, waves.write),

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-KEYS: Mapping[str, tuple[str, ...]] = {
+KEYS: dict[str, tuple[str, ...]] = {
     "areas": ("code",),
     "waves": ("number",),
     "margins": ("variable", "category"),
 }
 """By what a row of a part is known."""
-NAMES: Mapping[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "areas": ("name",),
     "waves": ("label",),
     "margins": ("variable", "category"),

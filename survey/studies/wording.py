@@ -18,7 +18,7 @@ ORIGINS: Mapping[str, LazyString] = {
     "random_sample": lazy_gettext("Via een aselecte steekproef"),
 }
 
-PARTS: Mapping[str, LazyString] = {
+PARTS: dict[str, LazyString] = {
     "about": lazy_gettext("Gegevens"),
     "areas": lazy_gettext("Gebieden"),
     "waves": lazy_gettext("Metingen"),
@@ -27,7 +27,7 @@ PARTS: Mapping[str, LazyString] = {
     "all": lazy_gettext("Onderzoek"),
 }
 
-FIELDS: Mapping[str, LazyString] = {
+FIELDS: dict[str, LazyString] = {
     "title": lazy_gettext("titel"),
     "description": lazy_gettext("uitleg"),
     "municipality": lazy_gettext("gemeente"),
@@ -46,6 +46,11 @@ FIELDS: Mapping[str, LazyString] = {
     "year": lazy_gettext("jaar"),
 }
 
+VALUES: dict[str, Mapping[str, LazyString]] = {"default_origin": ORIGINS}
+"""What the values of a field are called, where they are a name in the code."""
+SAID: dict[str, LazyString] = {}
+"""What a change of another kind did, by its name; filled in with its params."""
+
 _FROM_ONE = {"row", "col"}
 _DAYS = {"starts_on", "ends_on"}
 _PLAIN = {"year"}
@@ -58,6 +63,8 @@ def said(event: StudyEvent) -> list[str]:
         return [_("Het onderzoek is gemaakt.")]
     if event.what == "published":
         return [_("Versie %(number)s van de vragenlijst is gepubliceerd.", number=event.params.get("number"))]
+    if event.what in SAID:
+        return [str(SAID[event.what]) % event.params]
     return told(event.part, event.before, event.after)
 
 
@@ -98,4 +105,12 @@ def _value(field: str, value: Any) -> str:
         return str(shown) if field in _PLAIN else number(shown)
     if field in _DAYS:
         return str(format_date(date.fromisoformat(value), "d MMMM y"))
-    return str(ORIGINS[value]) if field == "default_origin" else f"‘{value}’"
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_inside(inner)}" for name, inner in value.items()) or str(_("iedereen"))
+    return str(VALUES[field][value]) if field in VALUES else f"‘{value}’"
+
+
+def _inside(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {number}" for name, number in value.items())
+    return ", ".join(map(str, value))

@@ -1,6 +1,5 @@
 """What the pages of the set-up share: the study of the address, its history, and how a change ends."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
@@ -19,7 +18,8 @@ from survey.studies.undo import can_undo
 
 Page = tuple[str, int] | Response
 UNPROCESSABLE = 422
-ENDPOINTS: Mapping[str, str] = {
+# Features above this one add the pages of the parts that they bring.
+ENDPOINTS: dict[str, str] = {
     "about": "management.overview",
     "areas": "management.areas",
     "waves": "management.waves",
