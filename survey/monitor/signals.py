@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString, lazy_gettext
 
 from survey.collection.replay import COMPLETE
 from survey.monitor import thresholds as at
+from survey.monitor.clock import LOCAL
 from survey.monitor.trace import Longest, Trace
-
-_LOCAL = ZoneInfo("Europe/Amsterdam")
 
 NAMES: Mapping[str, LazyString] = {
     "fast": lazy_gettext("Sneller dan de meeste"),
@@ -123,7 +121,7 @@ def _same(trace: Trace) -> Signal | None:
 
 
 def _night(trace: Trace) -> Signal | None:
-    local = trace.ended_at.astimezone(_LOCAL)
+    local = trace.ended_at.astimezone(LOCAL)
     if at.NIGHT_UNTIL <= local.hour < at.NIGHT_FROM:
         return None
     return Signal("night", {"time": local.strftime("%H:%M")})

@@ -7,7 +7,7 @@ is asked again at each look. So the overview stays fast while a study grows.
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from survey.collection.tables import Interview, Submission
+from survey.monitor.clock import aware
 from survey.monitor.statements import Block, blocks
 from survey.studies import find
 from survey.studies.tables import Study, Wave
@@ -66,6 +67,7 @@ class Trace:
     outcome: str
     day: date
     ended_at: datetime
+    received_at: datetime
     seconds: float
     shown: tuple[str, ...]
     longest: Longest | None
@@ -130,7 +132,7 @@ def _read(
                 Interview.language, Interview.outcome, Interview.completed_on, Interview.started_at,
                 Interview.completed_at, Interview.answers, Interview.paradata,
             ),
-            *(Submission.device_id, Submission.device_number, Submission.clock_offset_ms),
+            *(Submission.device_id, Submission.device_number, Submission.clock_offset_ms, Submission.received_at),
         )
         .join(Submission, col(Submission.id) == col(Interview.submission_id))
         .where(col(Interview.wave_id) == wave.id, col(Interview.mode) == FIELDWORK)
@@ -157,7 +159,7 @@ class _Asked:
 def _trace(row: "Row[Any]", asked: _Asked | None) -> Trace:
     paradata: Mapping[str, Any] = row.paradata or {}
     answers: Mapping[str, Any] = row.answers
-    started, ended = _utc(row.started_at), _utc(row.completed_at)
+    started, ended = aware(row.started_at), aware(row.completed_at)
     offset = row.clock_offset_ms
     return Trace(
         id=row.id,
@@ -171,6 +173,7 @@ def _trace(row: "Row[Any]", asked: _Asked | None) -> Trace:
         outcome=row.outcome,
         day=row.completed_on,
         ended_at=ended,
+        received_at=aware(row.received_at),
         seconds=(ended - started).total_seconds(),
         shown=tuple(page for page in _listed(paradata.get("shown")) if isinstance(page, str)),
         longest=_longest(paradata.get("times")),
@@ -179,10 +182,6 @@ def _trace(row: "Row[Any]", asked: _Asked | None) -> Trace:
         same=_same(asked.closed, answers) if asked else None,
         offset=None if offset is None else offset / 1000,
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _listed(value: object) -> list[Any]:

@@ -1,0 +1,49 @@
+"""Interviews under whose identity more than one body came in: which of them wait for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from survey.collection.tables import Decision, Interview, Submission
+from survey.studies.tables import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicted:
+    """One interview with more than one body: how many came, when the last one did, and whether a person chose since."""
+
+    id: UUID
+    others: int
+    last_at: datetime
+    judged: bool
+
+
+def conflicted(session: Session, study: Study) -> list[Conflicted]:
+    """The interviews of a study with more than one body, those that wait for a person first, then the newest."""
+    rows = session.execute(
+        select(Submission.interview_id, Submission.id, Submission.received_at)
+        .join(Interview, col(Interview.id) == col(Submission.interview_id))
+        .where(
+            col(Submission.outcome) == "conflict",
+            col(Submission.study_id) == study.id,
+            col(Interview.study_id) == study.id,
+        )
+        .order_by(col(Submission.id))
+    ).all()
+    came: dict[UUID, list[datetime]] = {}
+    for interview, _place, received_at in rows:
+        came.setdefault(interview, []).append(received_at)
+    decided = session.execute(
+        select(Decision.interview_id, Decision.decided_at)
+        .where(col(Decision.submission_id).is_not(None), col(Decision.interview_id).in_(came))
+        .order_by(col(Decision.id))
+    )
+    last: dict[UUID, datetime] = {}
+    last.update((interview, moment) for interview, moment in decided)
+    found = [
+        Conflicted(key, len(moments), max(moments), key in last and last[key] >= max(moments))
+        for key, moments in came.items()
+    ]
+    return sorted(found, key=lambda one: (one.judged, -one.last_at.timestamp()))
