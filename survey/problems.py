@@ -53,6 +53,7 @@ CATALOGUE = {
     "decision_invalid": Kind(422, lazy_gettext("Dit besluit is niet volledig")),
     "too_often": Kind(429, lazy_gettext("Dit was te vaak achter elkaar")),
     "server_error": Kind(500, lazy_gettext("Er ging iets mis")),
+    "storage_full": Kind(507, lazy_gettext("De server heeft geen ruimte")),
     "unavailable": Kind(503, lazy_gettext("Wijkpeil is nu niet beschikbaar")),
 }
 
@@ -96,7 +97,7 @@ def problem(code: str, detail: str, **extra: Any) -> Problem:
 
 def install(app: Flask) -> None:
     """Answer every failure of the application with a problem."""
-    app.register_error_handler(Problem, _answer)
+    app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -109,11 +110,11 @@ def _http(error: HTTPException) -> Response | HTTPException:
         # The text of an exception can hold answers: only its kind is written down.
         log.error("request failed", kind=type(original).__name__, endpoint=request.endpoint, exc_info=False)
     code = _BY_STATUS.get(status, "bad_request")
-    answer = _answer(Problem(status, code, str(CATALOGUE[code].title), _advice(status)))
+    said = answer(Problem(status, code, str(CATALOGUE[code].title), _advice(status)))
     for name, value in error.get_headers(request.environ):
         if name.lower() in {"allow", "retry-after"}:
-            answer.headers[name] = value
-    return answer
+            said.headers[name] = value
+    return said
 
 
 def _advice(status: int) -> str:
@@ -129,11 +130,12 @@ def _advice(status: int) -> str:
     return advice.get(status, otherwise)
 
 
-def _answer(failure: Problem) -> Response:
+def answer(failure: Problem) -> Response:
+    """The response that says what is wrong: a problem document under /api/, a page elsewhere."""
     if request.path.startswith("/api/"):
-        answer = Response(json.dumps(failure.document()), failure.status, content_type=CONTENT_TYPE)
+        said = Response(json.dumps(failure.document()), failure.status, content_type=CONTENT_TYPE)
     else:
-        answer = Response(render_template("error.html", problem=failure), failure.status)
+        said = Response(render_template("error.html", problem=failure), failure.status)
     if "retry_after" in failure.extra:
-        answer.headers["Retry-After"] = str(failure.extra["retry_after"])
-    return answer
+        said.headers["Retry-After"] = str(failure.extra["retry_after"])
+    return said
