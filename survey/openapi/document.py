@@ -3,6 +3,8 @@
 from importlib.metadata import version
 from typing import Any
 
+from survey.openapi import devices
+from survey.openapi.contacts import post_contacts
 from survey.openapi.interviews import post, put
 from survey.openapi.parts import GUARDED, ID, responses
 from survey.openapi.schemas import schemas
@@ -22,6 +24,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": {
+            "/api/v1/contacts": {"post": post_contacts()},
             "/api/v1/interviews": {"post": post()},
             "/api/v1/interviews/{interview}": {"put": put()},
             "/api/v1/interviews/{interview}/receipt": {
@@ -40,11 +43,12 @@ def document() -> dict[str, Any]:
                 "get": _get("countStudy", "How much came in", "Counts", [_SLUG])
                 | {"responses": responses("Counts", [*GUARDED, "study_unknown"])}
             },
+            **devices.paths(),
             "/api/v1/problems": {
                 "get": _get("listProblems", "Everything that can go wrong", "Problems", []) | {"security": []}
             },
         },
-        "security": [{"key": []}, {"session": []}],
+        "security": [{"key": []}, {"device": []}, {"session": []}],
         "components": {
             "schemas": schemas(),
             "securitySchemes": {
@@ -52,6 +56,11 @@ def document() -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "description": "A key of an account: made under /account, shown once. It works for what the account may do.",
+                },
+                "device": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token of a device of the fieldwork: given once, when it was let in.",
                 },
                 "session": {
                     "type": "apiKey",

@@ -4,6 +4,8 @@ from typing import Any
 
 from questionnaires.context import MODES, ORIGINS
 from survey.collection.body import Body
+from survey.openapi import devices
+from survey.openapi.contacts import CONTACTS, CONTACTS_ANSWER
 from survey.openapi.interviews import BATCH, BATCH_ANSWER, SEALED
 from survey.problems import CATALOGUE
 
@@ -134,6 +136,9 @@ def schemas() -> dict[str, Schema]:
         "SealedInterview": SEALED,
         "Batch": BATCH,
         "BatchAnswer": BATCH_ANSWER,
+        "Contacts": CONTACTS,
+        "ContactsAnswer": CONTACTS_ANSWER,
+        **devices.shapes(),
         "Receipt": RECEIPT,
         "Problem": PROBLEM,
         "Conflict": {

@@ -1,5 +1,6 @@
 """The description of the API is valid, and what the API answers is what it describes."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -30,7 +31,7 @@ def test_the_document_is_valid_openapi(client: FlaskClient) -> None:
 
 def test_every_route_of_the_api_is_described_and_no_other(app: Flask) -> None:
     routes = {
-        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/") and rule.endpoint != "openapi.description"
