@@ -1,14 +1,19 @@
 """Interviews over HTTP: one is put or several are sent at once, a receipt is got, a study's are counted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, Response, json, request
 from flask_babel import gettext as _
 
 from survey.collection import batch, digest, incoming, receipt
 from survey.collection.body import read
 from survey.collection.count import count
+from survey.collection.known import Sender
+from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival, keep
 from survey.collection.unseal import longest_sealed
-from survey.collection.writer import writer
+from survey.collection.writer import Unavailable, writer
 from survey.database import database, reading
 from survey.problems import problem
 from survey.security import needs, organisation, staff
@@ -26,23 +31,22 @@ def put(interview: str) -> Response:
     longest = settings().max_interview_bytes
     body = incoming.whole_body(longest_sealed(longest))
     digest.check(request.headers.get("Content-Digest"), body)
-    sender = staff()
     came = arrival(
         interview_id,
         body,
         read(body, interview_id, longest),
         "api",
-        sender.organisation_id,
-        device_id=sender.device_id,
+        _sender(),
         number=incoming.number(request.headers.get("Wijkpeil-Number")),
         offset_ms=incoming.offset_ms(request.headers.get("Wijkpeil-Device-Time")),
     )
-    kept = writer().share(keep, [came])[0]
+    with _able():
+        kept = writer().share(keep, came)
     if isinstance(kept, Refused):
         raise kept.problem()
     if kept.outcome == "conflict":
         raise batch.conflict(kept, settings().secret)
-    return _json(receipt.document(kept, settings().secret), 201 if kept.outcome == "stored" else 200)
+    return _receipt(kept, 201 if kept.outcome == "stored" else 200)
 
 
 @blueprint.post("/api/v1/interviews")
@@ -53,11 +57,10 @@ def post() -> Response:
     if "Content-Digest" in request.headers:
         digest.check(request.headers["Content-Digest"], message)
     came = batch.opened(message)
-    sender = batch.Sender(staff().organisation_id, staff().device_id)
-    read_ones = batch.arrivals(came, sender, settings().max_interview_bytes)
+    read_ones = batch.arrivals(came, _sender(), settings().max_interview_bytes)
     good = [one for one in read_ones if isinstance(one, Arrival)]
-    kept = iter(writer().share(keep, good) if good else [])
-    outcomes = [next(kept) if isinstance(one, Arrival) else one for one in read_ones]
+    with _able():
+        outcomes = batch.outcomes(read_ones, writer().share_all(keep, good) if good else [])
     return _json(batch.answer(came, outcomes, settings().secret), 200)
 
 
@@ -70,7 +73,7 @@ def get_receipt(interview: str) -> Response:
         kept = receipt.find(session, interview_id, organisation())
     if kept is None:
         raise problem("interview_unknown", _("Dit interview is hier niet ontvangen. Stuur het (opnieuw) in."))
-    return _json(receipt.document(kept, settings().secret), 200)
+    return _receipt(kept, 200)
 
 
 @blueprint.get("/api/v1/studies/<slug>/counts")
@@ -81,6 +84,28 @@ def counts(slug: str) -> Response:
         study = find.study(session, slug)
         codes = [area.code for area in find.areas(session, study)]
         return _json(count(session, study, codes), 200)
+
+
+@contextmanager
+def _able() -> Iterator[None]:
+    """Say it when nothing can be written now: what was sent must stay where it is."""
+    try:
+        yield
+    except Unavailable:
+        raise problem(
+            "unavailable",
+            _(
+                "De server kan nu niets opslaan. Er is niets opgeslagen; bewaar het interview en probeer het later."
+            ),
+        ) from None
+
+
+def _receipt(kept: Receipt, status: int) -> Response:
+    return Response(receipt.text(kept, settings().secret), status, content_type="application/json")
+
+
+def _sender() -> Sender:
+    return Sender(staff().organisation_id, staff().device_id)
 
 
 def _json(document: object, status: int) -> Response:

@@ -3,19 +3,23 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+import structlog
 from flask_babel import gettext as _
 
 from survey.collection import receipt
 from survey.collection.body import read
 from survey.collection.incoming import identity, offset_ms, too_large
+from survey.collection.known import Sender
 from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival
 from survey.collection.unseal import longest_sealed
+from survey.collection.writer import Unavailable
 from survey.problems import Problem, problem
 
+log = structlog.get_logger()
 MOST = 100
 MOST_BYTES = 8 * 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,13 +41,6 @@ class Batch(msgspec.Struct, frozen=True):
     interviews: list[One]
     client: str = ""
     device_time: str | None = None
-
-
-class Sender(NamedTuple):
-    """Who sends: for which organisation, and which device when it is one."""
-
-    organisation: int
-    device_id: int | None
 
 
 _decode = msgspec.json.Decoder(Batch).decode
@@ -68,19 +65,19 @@ def opened(message: bytes) -> Batch:
     return found
 
 
-def arrivals(batch: Batch, sender: Sender, most: int) -> list[Arrival | Problem]:
+def arrivals(batch: Batch, sender: Sender | str, most: int) -> list[Arrival | Problem]:
     """Each interview of the batch, ready to be written, or what is wrong with it.
 
     Args:
         batch: what came.
-        sender: who sent it.
+        sender: who sent it, or the digest of the key or token that was sent along.
         most: how many bytes one interview may have.
     """
     offset = offset_ms(batch.device_time)
     return [_arrival(one, sender, offset, most) for one in batch.interviews]
 
 
-def _arrival(one: One, sender: Sender, offset: int | None, most: int) -> Arrival | Problem:
+def _arrival(one: One, sender: Sender | str, offset: int | None, most: int) -> Arrival | Problem:
     try:
         interview_id = identity(one.id)
         body = one.body.encode()
@@ -92,8 +89,7 @@ def _arrival(one: One, sender: Sender, offset: int | None, most: int) -> Arrival
             body,
             read(body, interview_id, most),
             "api",
-            sender.organisation,
-            device_id=sender.device_id,
+            sender,
             number=one.number,
             offset_ms=offset,
         )
@@ -117,8 +113,23 @@ def _check(digest: str, body: bytes) -> None:
         )
 
 
+def outcomes(
+    read_ones: Sequence[Arrival | Problem], kept: Sequence[Receipt | Refused | Exception]
+) -> list[Receipt | Refused | Exception]:
+    """What became of each interview: what was wrong with it, or in turn what came of writing it.
+
+    Raises:
+        Unavailable: nothing could be written at all.
+    """
+    for one in kept:
+        if isinstance(one, Unavailable):
+            raise one
+    written = iter(kept)
+    return [next(written) if isinstance(one, Arrival) else one for one in read_ones]
+
+
 def answer(
-    batch: Batch, outcomes: Sequence[Receipt | Refused | Problem], secret: str
+    batch: Batch, outcomes: Sequence[Receipt | Refused | Exception], secret: str
 ) -> dict[str, list[dict[str, Any]]]:
     """What is said of each interview, in the order in which they came."""
     return {
@@ -129,12 +140,14 @@ def answer(
     }
 
 
-def _said(outcome: Receipt | Refused | Problem, secret: str) -> dict[str, Any]:
+def _said(outcome: Receipt | Refused | Exception, secret: str) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
         if outcome.outcome != "conflict":
             return {"status": _STATUS[outcome.outcome], "receipt": receipt.document(outcome, secret)}
         outcome = conflict(outcome, secret)
-    refused = outcome.problem() if isinstance(outcome, Refused) else outcome
+    if isinstance(outcome, Refused):
+        outcome = outcome.problem()
+    refused = outcome if isinstance(outcome, Problem) else _failed(outcome)
     return {"status": refused.status, "problem": refused.document()}
 
 
@@ -148,6 +161,12 @@ def conflict(kept: Receipt, secret: str) -> Problem:
         ),
         kept=receipt.document(kept, secret),
     )
+
+
+def _failed(error: Exception) -> Problem:
+    # The text of an exception can hold answers: only its kind is written down.
+    log.error("an interview of a batch was not written", kind=type(error).__name__)
+    return problem("server_error", _("Er is niets opgeslagen. Probeer het over een paar minuten opnieuw."))
 
 
 def _invalid() -> Problem:

@@ -13,12 +13,21 @@ from survey.studies.calendar import falls_in
 from survey.studies.tables import Study
 
 # By revision: no two states of any study, in any database, share one. Quotas come and go without a new revision.
-_REMEMBERED: dict[tuple[str, bool], "Frame"] = {}
+_REMEMBERED: dict["State", "Frame"] = {}
 # By the study's name in the address: its last known state, only to prepare with. `frame` has the last word.
 _LATEST: dict[str, "Frame"] = {}
 _MOST = 256
 _HAS_QUOTAS = exists().where(col(QuotaCell.study_id) == col(Study.id))
-_STATE = select(Study.revision, _HAS_QUOTAS).where(col(Study.slug) == bindparam("slug"))
+STATES = select(Study.slug, Study.revision, _HAS_QUOTAS).where(
+    col(Study.slug).in_(bindparam("slugs", expanding=True))
+)
+
+
+class State(NamedTuple):
+    """What tells one state of a study from another."""
+
+    revision: str
+    has_quotas: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +70,21 @@ def frame(session: Session, slug: str) -> Frame:
         Problem: `study_unknown`.
 
     """
-    known = latest(session, slug)
-    if known is None:
+    found = session.connection().execute(STATES, {"slugs": [slug]}).first()
+    if found is None:
         raise find.unknown_study(slug)
-    return known
+    return of_state(session, slug, State(found[1], bool(found[2])))
 
 
-def latest(session: Session, slug: str) -> Frame | None:
-    """The same as `frame`; None when there is no such study."""
-    state = session.connection().execute(_STATE, {"slug": slug}).first()
-    if state is None:
-        return None
-    known = _REMEMBERED.get((state[0], state[1]))
+def of_state(session: Session, slug: str, state: State) -> Frame:
+    """The frame of a study of which the state in this transaction is known."""
+    known = _REMEMBERED.get(state)
     if known is None:
-        known = _read(session, slug, has_quotas=state[1])
+        known = _read(session, slug, has_quotas=state.has_quotas)
         if len(_REMEMBERED) >= _MOST:
             _REMEMBERED.clear()
             _LATEST.clear()
-        _REMEMBERED[(state[0], state[1])] = known
+        _REMEMBERED[state] = known
     _LATEST[slug] = known
     return known
 

@@ -1,44 +1,37 @@
 """Receive interviews: kept exactly as sent, counted at most once, answered with what is kept."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Table, bindparam, insert, text
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from survey.collection import told
+from survey.collection.add import add, add_submissions
 from survey.collection.body import Body, read
-from survey.collection.frame import Frame, expected, latest
+from survey.collection.frame import Frame, expected, of_state
 from survey.collection.judge import judge
+from survey.collection.known import Known, Sender, known
 from survey.collection.over_quota import take_places
 from survey.collection.receipt import Receipt
-from survey.collection.tables import Interview, Submission
+from survey.collection.tables import Submission
 from survey.moment import now
 from survey.problems import Problem, problem
 from survey.studies import find
-from survey.studies.tables import Study
 
-_SUBMISSION = cast("Table", Submission.__table__)  # type: ignore[attr-defined]
-_INTERVIEW = cast("Table", Interview.__table__)  # type: ignore[attr-defined]
-_STUDY = cast("Table", Study.__table__)  # type: ignore[attr-defined]
-_ADD_SUBMISSIONS = insert(_SUBMISSION).returning(_SUBMISSION.c.interview_id, _SUBMISSION.c.id)
-_ADD_INTERVIEWS = insert(_INTERVIEW)
-_KEPT = (
-    select(_INTERVIEW.c.id, _INTERVIEW.c.digest, _INTERVIEW.c.received_at, _STUDY.c.organisation_id)
-    .join(_STUDY, _STUDY.c.id == _INTERVIEW.c.study_id)
-    .where(_INTERVIEW.c.id.in_(bindparam("interviews", expanding=True)))
+_SAME = select(Submission.id).where(
+    col(Submission.interview_id) == bindparam("interview"), col(Submission.digest) == bindparam("digest")
 )
-_KNOWN = select(_SUBMISSION.c.id).where(
-    _SUBMISSION.c.interview_id == bindparam("interview"), _SUBMISSION.c.digest == bindparam("digest")
-)
+# What the server itself makes may be for any study.
+_SERVER = Sender(None, None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arrival:
     """One interview that came in, read and judged before it is its turn to be written.
 
@@ -50,8 +43,8 @@ class Arrival:
         route: how they came.
         frame: the state of the study that they were judged by, as far as it was known beforehand.
         row: what that judgement was.
-        organisation: whose studies the sender may send for; None is any, for what the server itself makes.
-        device_id: the device that sent it; None for a person or a program.
+        sender: who sent it; None as long as only the secret that was sent along is known.
+        secret: the digest of that key or token, of which `keep` finds whose it is; None when the sender is known.
         number: the number that the device gave it, counted from 1 per study.
         offset_ms: the clock of the device minus ours when it was sent, in milliseconds.
 
@@ -64,8 +57,8 @@ class Arrival:
     route: str
     frame: Frame | None
     row: Mapping[str, Any]
-    organisation: int | None = None
-    device_id: int | None = None
+    sender: Sender | None = None
+    secret: str | None = None
     number: int | None = None
     offset_ms: int | None = None
 
@@ -75,18 +68,21 @@ class Refused:
     """Why nothing was kept of one interview; what is said about it is worded where its sender is answered.
 
     Attributes:
-        code: `study_unknown`, also for a study of another organisation; or `identity_taken`, by another organisation.
+        code: `sender_unknown`: no key or token that may send; `study_unknown`, also for a study of another
+            organisation; or `identity_taken`, by another organisation.
         study: the study that it was sent for.
 
     """
 
-    code: Literal["study_unknown", "identity_taken"]
+    code: Literal["sender_unknown", "study_unknown", "identity_taken"]
     study: str
 
     def problem(self) -> Problem:
         """What the sender hears; of another organisation nothing is told."""
         if self.code == "study_unknown":
             return find.unknown_study(self.study)
+        if self.code == "sender_unknown":
+            return problem("sign_in_first", _("De sleutel die u meestuurde geldt hier niet (meer)."))
         return problem(
             "interview_conflict",
             _("Dit kenmerk is al gebruikt. Er is niets opgeslagen; maak voor elk interview een eigen UUID."),
@@ -113,7 +109,8 @@ def receive(
 
     """
     sent = read(body, interview_id)
-    came = arrival(interview_id, body, sent, route, device_id=device_id, number=number, offset_ms=offset_ms)
+    sender = Sender(None, device_id)
+    came = arrival(interview_id, body, sent, route, sender, number=number, offset_ms=offset_ms)
     kept = keep(session, [came])[0]
     if isinstance(kept, Refused):
         raise kept.problem()
@@ -125,25 +122,33 @@ def arrival(
     body: bytes,
     sent: Body,
     route: str,
-    organisation: int | None = None,
+    sender: Sender | str = _SERVER,
     *,
-    device_id: int | None = None,
     number: int | None = None,
     offset_ms: int | None = None,
 ) -> Arrival:
-    """Prepare what needs no database, so that nobody has to wait for it: the digest, and the walk over the answers."""
-    known = expected(sent.study)
-    row = judge(known, sent, interview_id, now()) if known else {}
+    """Prepare what needs no database, so that nobody has to wait for it: the digest, and the walk over the answers.
+
+    Args:
+        interview_id: the interview.
+        body: the bytes as they came.
+        sent: what they say.
+        route: how they came.
+        sender: who sent it, or the digest of the key or token that was sent along.
+        number: the number that the device gave it; what it says itself when this is None.
+        offset_ms: the clock of the device minus ours.
+    """
+    before = expected(sent.study)
     return Arrival(
         interview_id,
         body,
         hashlib.sha256(body).hexdigest(),
         sent,
         route,
-        known,
-        row,
-        organisation,
-        device_id,
+        before,
+        judge(before, sent, interview_id, now()) if before else {},
+        None if isinstance(sender, str) else sender,
+        sender if isinstance(sender, str) else None,
         number if number is not None else told.number(sent.paradata),
         offset_ms,
     )
@@ -155,102 +160,109 @@ def keep(session: Session, arrivals: Sequence[Arrival]) -> list[Receipt | Refuse
     They are written together: a statement for all of them costs hardly more than a statement for one. One that is
     refused leaves the others as they are.
     """
-    frames = {slug: latest(session, slug) for slug in {each.sent.study for each in arrivals}}
-    ids = list({each.id for each in arrivals})
-    _one_at_a_time(session, ids)
-    found = session.connection().execute(_KEPT, {"interviews": ids}).all()
-    owners = {row.id: row.organisation_id for row in found}
-    kept = {row.id: Receipt(row.id, row.digest, row.received_at, "repeated") for row in found}
+    there = known(
+        session,
+        {each.secret for each in arrivals if each.secret is not None},
+        {each.sent.study for each in arrivals},
+        {each.id for each in arrivals},
+    )
+    frames = {slug: of_state(session, slug, state) for slug, state in there.states.items()}
     received_at = now()
-    refused: dict[int, Refused] = {}
+    outcomes: list[Receipt | Refused | None] = []
     new: dict[UUID, Arrival] = {}
-    for place, each in enumerate(arrivals):
-        into = frames[each.sent.study]
-        if into is None or each.organisation not in {None, into.organisation_id}:
-            refused[place] = Refused("study_unknown", each.sent.study)
-        elif owners.setdefault(each.id, into.organisation_id) != into.organisation_id:
-            refused[place] = Refused("identity_taken", each.sent.study)
-        elif each.id not in kept:
+    owners: dict[UUID, int] = {}
+    for each in arrivals:
+        each.sender = each.sender if each.secret is None else there.senders.get(each.secret)
+        refused = _refused(each, frames, there, owners)
+        outcomes.append(refused)
+        if refused is None and each.id not in there.kept:
+            owners[each.id] = frames[each.sent.study].organisation_id
             new.setdefault(each.id, each)  # of two in one batch the first one counts
-    known = {slug: each for slug, each in frames.items() if each is not None}
     if new:
-        _store(session, list(new.values()), known, received_at)
-    receipts: list[Receipt | Refused] = []
-    for place, each in enumerate(arrivals):
-        if place in refused:
-            receipts.append(refused[place])
-        elif new.get(each.id) is each:
-            receipts.append(Receipt(each.id, each.digest, received_at, "stored"))
-            kept[each.id] = Receipt(each.id, each.digest, received_at, "repeated")
-        else:
-            receipts.append(_again(session, each, kept[each.id], known[each.sent.study], received_at))
-    return receipts
+        _store(session, list(new.values()), frames, received_at)
+    return [
+        outcome or _outcome(session, each, new.get(each.id), there, frames, received_at)
+        for outcome, each in zip(outcomes, arrivals, strict=True)
+    ]
 
 
-def _store(session: Session, new: list[Arrival], frames: Mapping[str, Frame], received_at: datetime) -> None:
-    submitted = _submit(session, new, frames, received_at, "accepted")
-    rows = {}
+def _refused(
+    each: Arrival, frames: Mapping[str, Frame], there: Known, owners: Mapping[UUID, int]
+) -> Refused | None:
+    if each.sender is None:
+        return Refused("sender_unknown", each.sent.study)
+    into = frames.get(each.sent.study)
+    if into is None or each.sender.organisation not in {None, into.organisation_id}:
+        return Refused("study_unknown", each.sent.study)
+    before = there.kept.get(each.id)
+    owner = before.organisation if before else owners.get(each.id, into.organisation_id)
+    return None if owner == into.organisation_id else Refused("identity_taken", each.sent.study)
+
+
+def _outcome(
+    session: Session,
+    each: Arrival,
+    new: Arrival | None,
+    there: Known,
+    frames: Mapping[str, Frame],
+    received_at: datetime,
+) -> Receipt:
+    if new is each:
+        return Receipt(each.id, each.digest, received_at, "stored")
+    if new is not None:
+        return _again(
+            session, each, Receipt(each.id, new.digest, received_at, "repeated"), frames, received_at
+        )
+    kept = there.kept[each.id]
+    before = Receipt(each.id, kept.digest, kept.received_at, "repeated")
+    return _again(session, each, before, frames, received_at)
+
+
+def _store(
+    session: Session, new: Sequence[Arrival], frames: Mapping[str, Frame], received_at: datetime
+) -> None:
+    rows: dict[UUID, dict[str, Any]] = {}
     for each in new:
         current = frames[each.sent.study]
         # The study may have changed after it was judged.
         row = each.row if each.frame is current else judge(current, each.sent, each.id, received_at)
-        rows[each.id] = {
-            **row,
-            "submission_id": submitted[each.id],
-            "digest": each.digest,
-            "received_at": received_at,
-        }
-    sent = {each.id: (each.device_id, each.sent.paradata) for each in new}
+        rows[each.id] = {**row, "received_at": received_at}
     # The quotas of several studies are always taken in one order, so that two writers never wait for each other.
-    for slug, current in sorted(frames.items(), key=lambda each: each[1].study_id):
+    for slug, current in sorted(frames.items(), key=lambda one: one[1].study_id):
         if current.has_quotas:
-            here = [rows[each.id] for each in new if each.sent.study == slug]
-            take_places(session, current, here, sent)
-    session.connection().execute(_ADD_INTERVIEWS, list(rows.values()))
+            here = [each for each in new if each.sent.study == slug]
+            sent = {each.id: (_device(each), each.sent.paradata) for each in here}
+            take_places(session, current, [rows[each.id] for each in here], sent)
+    submissions = [_submission(each, frames[each.sent.study], received_at, "accepted") for each in new]
+    add(session, submissions, list(rows.values()))
 
 
-def _again(session: Session, sent: Arrival, kept: Receipt, kept_in: Frame, received_at: datetime) -> Receipt:
+def _again(
+    session: Session, sent: Arrival, kept: Receipt, frames: Mapping[str, Frame], received_at: datetime
+) -> Receipt:
     """What is said about an interview of which something was kept before."""
     if kept.digest == sent.digest:
         return kept
-    known = {"interview": sent.id, "digest": sent.digest}
-    if session.connection().execute(_KNOWN, known).first() is None:
-        _submit(session, [sent], {sent.sent.study: kept_in}, received_at, "conflict")
+    same = {"interview": sent.id, "digest": sent.digest}
+    if session.connection().execute(_SAME, same).first() is None:
+        add_submissions(session, [_submission(sent, frames[sent.sent.study], received_at, "conflict")])
     return Receipt(sent.id, kept.digest, kept.received_at, "conflict")
 
 
-def _submit(
-    session: Session,
-    arrivals: Iterable[Arrival],
-    frames: Mapping[str, Frame],
-    received_at: datetime,
-    outcome: str,
-) -> dict[UUID, int]:
-    """Add a submission for each interview; gives their keys."""
-    rows = [
-        {
-            "interview_id": each.id,
-            "study_id": frames[each.sent.study].study_id,
-            "digest": each.digest,
-            "body": each.body,
-            "outcome": outcome,
-            "route": each.route,
-            "received_at": received_at.astimezone(UTC),
-            "device_id": each.device_id,
-            "device_number": each.number,
-            "clock_offset_ms": each.offset_ms,
-        }
-        for each in arrivals
-    ]
-    added = session.connection().execute(_ADD_SUBMISSIONS, rows)
-    return {row.interview_id: row.id for row in added}
+def _submission(each: Arrival, frame: Frame, received_at: datetime, outcome: str) -> dict[str, Any]:
+    return {
+        "interview_id": each.id,
+        "study_id": frame.study_id,
+        "digest": each.digest,
+        "body": each.body,
+        "outcome": outcome,
+        "route": each.route,
+        "received_at": received_at,
+        "device_id": _device(each),
+        "device_number": each.number,
+        "clock_offset_ms": each.offset_ms,
+    }
 
 
-def _one_at_a_time(session: Session, interviews: Iterable[UUID]) -> None:
-    """Let no other transaction work on these interviews until this one ends; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        for each in sorted(
-            interviews
-        ):  # always in one order, so that two transactions never wait for each other
-            key = int.from_bytes(each.bytes[:8], signed=True) ^ int.from_bytes(each.bytes[8:], signed=True)
-            session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+def _device(each: Arrival) -> int | None:
+    return each.sender.device_id if each.sender else None

@@ -1,25 +1,36 @@
-"""The one writer of an embedded database: those who wait together are committed together.
+"""Those who wait to write together are committed together: one of them does it for all.
 
-Several connections that write one SQLite file wait for each other by polling, and each commit waits for the disk
-alone. One thread that takes whatever is waiting and commits it at once is both faster and fairer. PostgreSQL does this by itself, so there every request has its own transaction.
+A commit waits for the disk, and while it waits others arrive. Who finds nobody at work takes everything that waits, its
+own work included, and commits it at once; who comes in the meantime waits for the next turn. So there is one
+transaction at a time per process, no thread of its own, and nothing is answered before it is on the disk.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import groupby, islice
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
 from operator import attrgetter
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any, TypeVar, cast
 
-from flask import current_app
-from sqlalchemy import Engine
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from survey.database import database, transaction
+from survey.database import transaction
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
+log = structlog.get_logger()
 _MOST_TOGETHER = 64
+_IDLE_SECONDS = 5.0
+
+
+class Unavailable(Exception):  # noqa: N818 (it says what is the matter)
+    """The database can not be written to: nothing was kept, of nobody."""
 
 
 class _Job:
@@ -27,100 +38,162 @@ class _Job:
 
     def __init__(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], items: Sequence[Any]) -> None:
         self.work, self.items = work, items
-        self._result: Any = None
-        self._error: Exception | None = None
+        self.results: list[Any] = []  # of each item its result, or the exception that it met
+        self.done = False
         self._busy = Lock()  # lighter than a condition: one waits, once
         self._busy.acquire()
 
-    def done(self, result: Any) -> None:
-        self._result = result
+    def wake(self) -> None:
         self._busy.release()
 
-    def failed(self, error: Exception) -> None:
-        self._error = error
-        self._busy.release()
-
-    def wait(self) -> Any:
-        with self._busy:
-            if self._error is not None:
-                raise self._error
-            return self._result
+    def sleep(self) -> None:
+        self._busy.acquire()
 
 
 class Writer:
-    """Runs work in transactions; `write` returns only when the work is on the disk."""
+    """Runs work in transactions; what is given back is on the disk."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._alone = engine.dialect.name == "sqlite"
-        self._waiting: SimpleQueue[_Job] = SimpleQueue()
-        self._thread: Thread | None = None
-        self._starting = Lock()
+        self._waiting: deque[_Job] = deque()
+        self._led = False
+        self._lock = Lock()
+        self._line: Connection | None = None  # kept open: who leads is the only one to use it
+        self._used = 0.0
+        event.listen(engine, "engine_disposed", self._let_go)
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Do the work, commit, and give its result; raises what the work raised, and then nothing of it is kept.
 
         The work may be done twice, the first time without effect: when another one in the same commit failed.
         """
-        return self.share(lambda session, _items: [work(session)], [None])[0]
+        return self.share(lambda session, _items: [work(session)], None)
 
-    def share(
-        self, work: Callable[[Session, Sequence[Item]], Sequence[Result]], items: Sequence[Item]
-    ) -> list[Result]:
+    def share(self, work: Callable[[Session, Sequence[Item]], Sequence[Result]], item: Item) -> Result:
         """Like `write`, for work that takes several items at once and gives a result for each, in their order.
 
         Those who wait with the same work are done in one call.
         """
-        if not self._alone:
-            with transaction(self._engine) as session:
-                return list(work(session, items))
-        self._start()
+        result = self.share_all(work, [item])[0]
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def share_all(
+        self, work: Callable[[Session, Sequence[Item]], Sequence[Result]], items: Sequence[Item]
+    ) -> list[Result | Exception]:
+        """Like `share`, for several items of one sender; an item that fails gives its exception and spoils no other."""
         job = _Job(work, items)
-        self._waiting.put(job)
-        return cast("list[Result]", job.wait())
+        with self._lock:
+            self._waiting.append(job)
+            leads = not self._led
+            self._led = True
+        if not leads:
+            job.sleep()  # until it is done, or until it is the first in line and nobody leads
+        if not job.done:
+            self._lead()
+        return cast("list[Result | Exception]", job.results)
 
-    def _start(self) -> None:
-        # Not in the constructor: the server makes its processes after the application may have been made.
-        if self._thread is None:
-            with self._starting:
-                if self._thread is None:
-                    self._thread = Thread(target=self._run, name="writer", daemon=True)
-                    self._thread.start()
-
-    def _run(self) -> None:
-        while True:
-            jobs = [self._waiting.get()]
-            try:
-                while len(jobs) < _MOST_TOGETHER:
-                    jobs.append(self._waiting.get_nowait())
-            except Empty:
-                pass
+    def _lead(self) -> None:
+        with self._lock:
+            jobs = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_TOGETHER))]
+        try:
             self._commit(jobs)
+        except BaseException as error:  # the process is told to stop: nobody may wait for ever
+            failed = RuntimeError(f"the writer was stopped: {type(error).__name__}")
+            for job in jobs:
+                job.results, job.done = [failed] * len(job.items), True
+            raise
+        finally:
+            with self._lock:
+                following = self._waiting[0] if self._waiting else None
+                self._led = following is not None
+            if following is not None:
+                following.wake()
+            for job in jobs[1:]:  # the first one is this one's own
+                job.wake()
 
     def _commit(self, jobs: list[_Job]) -> None:
         try:
-            with transaction(self._engine) as session:
-                results = [
+            with self._transaction() as session:
+                found = [
                     result
                     for work, same in groupby(jobs, key=attrgetter("work"))
                     for result in work(session, [item for job in same for item in job.items])
                 ]
         except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to the one who asked)
-            if len(jobs) == 1:
-                jobs[0].failed(error)
-                return
-            for job in jobs:  # nothing of the batch was kept; one that fails must not spoil the others
-                self._commit([job])
-            return
-        given = iter(results)
+            # Nothing was kept; one that fails must not spoil the others. Without a database nobody succeeds.
+            items = [(job.work, item) for job in jobs for item in job.items]
+            if self._hopeless(error):
+                log.error("nothing can be written", kind=type(error).__name__)  # noqa: TRY400 (its values are answers)
+                found = [Unavailable(type(error).__name__)] * len(items)
+            else:
+                found = [error] if len(items) == 1 else [self._one(work, item) for work, item in items]
+        given = iter(found)
         for job in jobs:
-            job.done(list(islice(given, len(job.items))))
+            job.results = [next(given) for _item in job.items]
+            job.done = True
+
+    def _one(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], item: Any) -> Any:
+        try:
+            with self._transaction() as session:
+                return work(session, [item])[0]
+        except Exception as error:  # noqa: BLE001 (idem)
+            return error
+
+    def _hopeless(self, error: Exception) -> bool:
+        """Whether it is the database that fails, and not this one work."""
+        if self._alone:
+            return isinstance(error, OperationalError)  # the disk is full, or it may not be written to
+        return self._line is None or self._line.invalidated
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        if self._alone:
+            with transaction(self._engine) as session:
+                yield session
+            return
+        line = self._open_line()
+        try:
+            with Session(line, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        except BaseException:
+            line.rollback()
+            # What went wrong in the driver itself is not known to SQLAlchemy.
+            if not line.invalidated and getattr(line.connection.driver_connection, "closed", False):
+                line.invalidate()
+            raise
+        self._used = time.monotonic()
+
+    def _let_go(self, _engine: Engine) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.invalidate()  # the pool it came from is there no more
+            line.close()
+
+    def _open_line(self) -> Connection:
+        """The line to the server, opened again when it was lost; looked after when nothing was written for a while."""
+        line = self._line
+        if line is not None and not line.invalidated and time.monotonic() - self._used > _IDLE_SECONDS:
+            try:
+                line.exec_driver_sql("SELECT 1")
+                line.rollback()
+            except DBAPIError:
+                line.invalidate()
+        if line is None or line.invalidated:
+            if line is not None:
+                line.close()
+            self._line = line = self._engine.connect()
+        return line
 
 
-def writer() -> Writer:
-    """The writer of the running application; one per process."""
-    found = current_app.extensions.get("wijkpeil.writer")
+def writer(app: Flask | None = None) -> Writer:
+    """The writer of this application, or of the running one; one per process."""
+    extensions = (app or current_app).extensions
+    found = extensions.get("wijkpeil.writer")
     if found is None:
         # Of two threads that come here at once both get the same one.
-        found = current_app.extensions.setdefault("wijkpeil.writer", Writer(database()))
+        found = extensions.setdefault("wijkpeil.writer", Writer(extensions["wijkpeil.database"]))
     return cast("Writer", found)

@@ -1,12 +1,14 @@
 """The one writer: together in one commit, yet each on its own."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
-from survey.collection.writer import Writer
+from survey.collection.writer import Unavailable, Writer
 from survey.database import reading
 
 
@@ -70,10 +72,6 @@ def test_who_fails_hears_it_and_does_not_spoil_the_others(writer: Writer, engine
 
 
 def test_those_who_wait_together_share_one_commit(writer: Writer, engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        writer.write(lambda _session: None)
-        assert writer._thread is None  # PostgreSQL does this by itself
-        return
     commits: list[object] = []
     event.listen(engine, "commit", commits.append)
     begun, go = Event(), Event()
@@ -89,12 +87,62 @@ def test_those_who_wait_together_share_one_commit(writer: Writer, engine: Engine
     threads += [Thread(target=writer.write, args=(_look,)) for _ in range(10)]
     for thread in threads[1:]:
         thread.start()
-    while writer._waiting.qsize() < 10:
+    while len(writer._waiting) < 10:
         assert threads[1].is_alive()
     go.set()
     for thread in threads:
         thread.join(20)
     assert len(commits) == 2
+
+
+def test_of_several_items_one_that_fails_gives_its_exception_and_the_others_are_kept(
+    writer: Writer, engine: Engine
+) -> None:
+    def work(session: Session, words: Sequence[str | None]) -> list[str | None]:
+        for word in words:
+            session.execute(text("INSERT INTO line VALUES (:w)"), {"w": word})
+        return list(words)
+
+    first, failed, last = writer.share_all(work, ["a", None, "b"])
+    assert (first, last) == ("a", "b")
+    assert isinstance(failed, Exception)
+    assert _words(engine) == ["a", "b"]
+
+
+def test_a_lost_line_to_the_database_is_opened_again(writer: Writer, engine: Engine) -> None:
+    def cut(session: Session) -> None:
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    writer.write(_look)
+    if engine.dialect.name == "postgresql":
+        with pytest.raises(Unavailable):
+            writer.write(cut)
+    writer.write(lambda session: session.execute(text("INSERT INTO line VALUES ('a')")) and None)
+    assert _words(engine) == ["a"]
+
+
+def test_when_the_disk_is_read_only_everybody_hears_that_nothing_can_be_written(
+    writer: Writer, engine: Engine
+) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA query_only=ON"))
+        with pytest.raises(Unavailable):
+            writer.write(lambda session: session.execute(text("INSERT INTO line VALUES ('a')")) and None)
+    assert _words(engine) == []
+
+
+def test_many_writers_at_once_all_get_their_own_result(writer: Writer, engine: Engine) -> None:
+    def work(session: Session, words: Sequence[str]) -> list[str]:
+        session.execute(text("INSERT INTO line VALUES (:w)"), [{"w": word} for word in words])
+        return [f"{word} is kept" for word in words]
+
+    def send(number: int) -> str:
+        return writer.share(work, f"{number:03}")
+
+    with ThreadPoolExecutor(16) as threads:
+        said = list(threads.map(send, range(200)))
+    assert said == [f"{number:03} is kept" for number in range(200)]
+    assert _words(engine) == [f"{number:03}" for number in range(200)]
 
 
 def test_when_the_commit_fails_nobody_gets_a_result(writer: Writer, engine: Engine) -> None:
