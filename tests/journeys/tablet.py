@@ -25,6 +25,18 @@ ANSWERS = {
 BRIEFLY = {**ANSWERS, "activities": ["coffee", "meal"]}
 QUESTION = ".veld-page [data-question]:not([hidden])"
 
+PIN = "2580"
+
+
+def lasting(page: Page, url: str) -> None:
+    """Let this browser promise that what is stored here stays, as an installed app gets it, while the page is open."""
+    protocol = page.context.new_cdp_session(page)
+    context = protocol.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    protocol.send(
+        "Browser.grantPermissions",
+        {"permissions": ["durableStorage"], "origin": url, "browserContextId": context},
+    )
+
 
 @dataclass
 class Tablet:
@@ -41,8 +53,31 @@ class Tablet:
         if self.study == BRIEF:
             with transaction(self.server.engine) as session:
                 publish(session, BRIEF, SHORT, title="Kort gesprek", default_origin="street", synthetic=True)
+        lasting(self.page, self.server.url)
         self.page.goto(f"{self.server.url}/veld/{self.study}")
-        expect(self.page.locator(".veld-screen")).to_be_visible()
+        self.tap("Dit apparaat aanmelden")
+        self.choose_pin()
+        expect(self.page.get_by_role("button", name="Start gesprek")).to_be_visible()
+        return self
+
+    def choose_pin(self) -> "Tablet":
+        """Choose the PIN of this device."""
+        self.page.get_by_label("Pincode, 4 tot 8 cijfers").fill(PIN)
+        self.page.get_by_label("Nog een keer").fill(PIN)
+        self.tap("Bewaar pincode")
+        return self
+
+    def unlock(self, pin: str = PIN) -> "Tablet":
+        """Enter the PIN."""
+        self.page.get_by_label("Pincode", exact=True).fill(pin)
+        self.tap("Openen")
+        return self
+
+    def reload(self) -> "Tablet":
+        """Load the app again and enter the PIN; it goes on with what was open."""
+        self.page.reload()
+        self.unlock()
+        expect(self.page.get_by_role("heading", name="Uw pincode")).to_be_hidden()
         return self
 
     def settle(self) -> None:
