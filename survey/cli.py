@@ -14,6 +14,7 @@ COMMANDS = {
     "analyse": "survey.analyse.command:analyse",
     "db": "survey.database_commands:db",
     "demo": "survey.demo.commands:demo",
+    "device": "survey.device_commands:device",
     "estimate": "survey.results.commands:estimate",
     "locations": "survey.locations.commands:locations",
     "panel": "survey.panel_commands:panel",
