@@ -18,6 +18,7 @@ from tests.survey.samples import content_digest
 _EXAMPLES = 25  # per operation and per kind of visitor
 _OPERATIONS = [
     "putInterview",
+    "postContacts",
     "postInterviews",
     "getReceipt",
     "listStudies",
