@@ -8,10 +8,16 @@ from flask import Flask
 from sqlmodel import Session, col, select
 
 from survey.accounts.organisation import Organisation
+from survey.accounts.secret import digest
 from survey.accounts.tables import Account, ApiKey, Passkey, Visit
 from survey.collection.receive import receive
 from survey.database import transaction
 from survey.demo.panel_members import as_csv, made_up
+from survey.devices.enrol import offer
+from survey.devices.identify import TOKEN
+from survey.devices.tables import Device, DeviceReport
+from survey.fieldwork.study_keys import ensure
+from survey.fieldwork.tables import Recording
 from survey.jobs.tables import Job
 from survey.locations.tables import Location
 from survey.members.contact import Contact, keyring, seal
@@ -50,6 +56,7 @@ def everything(app: Flask, slug: str, mark: str) -> Everything:
             **_study(session, version.study_id, slug, mark),
             **_people(session, organisation, mark),
             **_panel(session, settings, organisation, version.study_id, mark),
+            **_devices(session, settings, organisation, version.study_id, mark),
         }
         return Everything(organisation, arguments)
 
@@ -133,3 +140,30 @@ def _panel(
     return {
         "member_id": str(member.id), "round_id": str(asked.id), "job_id": str(job.id), "upload_id": str(upload.id),
     }  # fmt: skip
+
+
+def device_token(organisation: Organisation) -> str:
+    """The token of the device that each of the organisations has."""
+    return f"{TOKEN}of-{organisation.slug}"
+
+
+def _devices(
+    session: Session, settings: Settings, organisation: Organisation, study_id: int, mark: str
+) -> dict[str, str]:
+    number = organisation.id or 0
+    device = Device(
+        organisation_id=number, name=f"Tablet {mark}", token_hash=digest(device_token(organisation))
+    )
+    code, _shown = offer(session, number, f"Nieuw {mark}", settings.secret, None)
+    sound = Recording(
+        study_id=study_id, variable="age", language="tr", media_type="audio/mpeg", digest="a" * 64,
+        text_digest="b" * 64, sound=mark.encode(),
+    )  # fmt: skip
+    ensure(session, study_id, keyring(settings))
+    session.add_all([device, sound])
+    session.flush()
+    session.add(
+        DeviceReport(device_id=device.id or 0, study_id=study_id, turn=1, finished=1, waiting=[], problems=0)
+    )
+    session.flush()
+    return {"device_id": str(device.id), "code_id": str(code.id), "recording_id": str(sound.id)}

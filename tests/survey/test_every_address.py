@@ -10,6 +10,7 @@ from survey.permission_page import endpoints
 from survey.permissions import ACTIONS, STAFF, Role, may
 from tests.survey.world import ANY, PART, WORDS, World, running
 
+_ROLES = (*STAFF, Role.DEVICE)
 MARK, OTHER = "HIER", "ELDERSMERK"
 # Ends the session of the test itself, or asks for a proof that is not there: looked at elsewhere.
 _LEAVES = {"accounts.sign_out"}
@@ -65,7 +66,7 @@ def test_who_may_finds_what_is_there(world: World) -> None:
     missing = []
     for endpoint in endpoints(world.app):
         action = ACTIONS[endpoint.action]
-        role = next((role for role in STAFF if role in action.roles), None)
+        role = next((role for role in _ROLES if role in action.roles), None)
         if role is None or endpoint.name in _NOT_MADE or endpoint.name.startswith("accounts."):
             continue
         answer = world.ask(role.value, endpoint, world.here)
@@ -81,7 +82,7 @@ def test_what_another_organisation_has_is_not_there_under_its_own_address_nor_in
     for endpoint in endpoints(world.app):
         action = ACTIONS[endpoint.action]
         named = set(PART.findall(ANY.sub("", endpoint.rule))) - set(WORDS) - {"language", "number", "state"}
-        roles = [role for role in STAFF if role in action.roles]
+        roles = [role for role in _ROLES if role in action.roles]
         if not named or not roles:
             continue
         tries = [world.other] if "slug" not in named else [world.other, None]
@@ -102,7 +103,7 @@ def test_no_page_or_file_of_one_organisation_shows_anything_of_another(world: Wo
     shown = []
     for endpoint in endpoints(world.app):
         action = ACTIONS[endpoint.action]
-        roles = [role for role in STAFF if role in action.roles]
+        roles = [role for role in _ROLES if role in action.roles]
         if endpoint.method != "GET" or not roles:
             continue
         for role in roles:

@@ -21,7 +21,7 @@ from survey.permission_page import Endpoint, endpoints
 from survey.permissions import STAFF, Role
 from survey.settings import Settings
 from tests.survey import staff
-from tests.survey.everything import Everything, everything
+from tests.survey.everything import Everything, device_token, everything
 
 # What stands between <any(...)> in an address: one of them is enough.
 ANY = re.compile(r"<any\(([^)]*)\):\w+>")
@@ -75,6 +75,7 @@ class World:
         self.visitors["no single answers"] = self._enter(Role.RESEARCHER, sees_single_answers=False)
         self.visitors["no export"] = self._enter(Role.RESEARCHER, may_export=False)
         self.visitors["nobody"] = app.test_client()
+        self.visitors[Role.DEVICE.value] = self._device()
         self.engine.dispose()
         self._kept = database.read_bytes()
         self.kept = self.rows()
@@ -84,6 +85,11 @@ class World:
         with transaction(self.engine) as session:
             account = staff.account(session, self.here.organisation, role, **limits)
         return staff.enter(self.app, account)
+
+    def _device(self) -> FlaskClient:
+        client = self.app.test_client()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {device_token(self.here.organisation)}"
+        return client
 
     def ask(
         self, visitor: str, endpoint: Endpoint, where: Everything, mixed: Everything | None = None
