@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from questionnaires import messages, render
-from questionnaires.engine.text import label, text
 from survey import i18n
 from survey.collection import words
 from survey.collection.translations import fingerprints
@@ -49,7 +48,6 @@ def of_study(session: Session, study: Study) -> dict[str, Any]:
     return bundle(
         Published(study, version.hash, find.programme(version, areas)),
         public_key(settings().secret),
-        i18n.current_language(),
         study_keys.newest(session, study.id or 0),
         pack(session, study) | {"areas": [{"code": each.code, "name": each.name} for each in areas]},
     )
@@ -70,24 +68,21 @@ def revision(document: Mapping[str, Any]) -> str:
 def bundle(
     published: Published,
     receipt_key: str,
-    interface: str,
-    key: StudyKey | None = None,
-    fieldwork: Mapping[str, Any] | None = None,
+    key: StudyKey | None,
+    fieldwork: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Put the bundle together.
 
     Args:
         published: the study and its questionnaire.
         receipt_key: the key with which the tablet checks receipts, 32 raw bytes in base64.
-        interface: the language of the interviewer's own screens.
         key: with which the tablet seals interviews; None when the study has none yet.
         fieldwork: its areas, quota, places, outlines and recordings (`fieldwork.pack`).
 
     Returns:
         `programme`, `fragments` (language -> page -> HTML without answers), `words` (word -> language -> text),
         `messages` (language -> problem -> sentence), `translations` (language -> what tells its texts from those of
-        another version), `own` (words in the interviewer's language), `origins`, `seal`, the members of `fieldwork`,
-        and what names the study.
+        another version), `origins`, `seal`, the members of `fieldwork`, and what names the study.
 
     """
     study, programme = published.study, published.programme
@@ -106,14 +101,13 @@ def bundle(
             for word in next(iter(by_language.values()))
         },
         "messages": {code: messages.templates(i18n.gettext_in(code)) for code in by_language},
-        "place": _name_of(places(programme, languages[0])),
+        "place": _place(programme),
         "translations": fingerprints(programme),
         "seal": key and {"key": key.name, "public": base64.b64encode(key.public).decode()},
-        "own": words.for_the_interviewer(i18n.gettext_in(interface)),
-        "origins": origins(),
+        "origins": _origins(),
         "default_origin": study.default_origin,
         "receipt_key": receipt_key,
-        **(fieldwork or {}),
+        **fieldwork,
     }
 
 
@@ -122,31 +116,17 @@ def fragments(published: Published) -> dict[str, dict[str, str]]:
     return _rendered(_Key(published.hash, published.programme))
 
 
-def origins() -> list[dict[str, str]]:
+def _origins() -> list[dict[str, str]]:
     """The origins that an interviewer can choose, in the language of the request."""
     return [{"code": code, "label": _(label)} for code, label in words.ORIGINS.items()]
 
 
-def house(programme: Mapping[str, Any], interface: str) -> str:
-    """The language in which the interviewer reads the questionnaire along: that of the interface when it has it."""
-    languages = [language["code"] for language in programme["languages"]]
-    return next((code for code in (interface, "nl") if code in languages), languages[0])
-
-
-def places(programme: Mapping[str, Any], language: str) -> dict[str, Any] | None:
-    """The question about where the interviewer stands, with its options as (code, label); None when there is none."""
+def _place(programme: Mapping[str, Any]) -> str | None:
+    """The question about where the interviewer stands, so that it is asked once a day; None when there is none."""
     for name, variable in programme["variables"].items():
         if variable["role"] == "location" and variable["options"]:
-            context = {"language": language}
-            options = [
-                (option["code"], label(programme, option["label"], context)) for option in variable["options"]
-            ]
-            return {"name": name, "label": text(programme, variable["text"], {}, context), "options": options}
+            return str(name)
     return None
-
-
-def _name_of(question: dict[str, Any] | None) -> str | None:
-    return None if question is None else str(question["name"])
 
 
 class _Key:

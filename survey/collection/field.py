@@ -1,15 +1,13 @@
 """The interviewer's tablet: `/veld`, one shell for all studies, with its program, its worker and its manifest."""
 
-from flask import Blueprint, Response, abort, current_app, json, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, json, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from survey import i18n
-from survey.collection import bundle, code, words
-from survey.database import database, reading
+from survey.collection import code, words
 from survey.security import needs, person
 from survey.signing import public_key
-from survey.studies import find
 
 blueprint = Blueprint("field", __name__, url_prefix="/veld", template_folder="templates")
 
@@ -84,25 +82,6 @@ def manifest() -> Response:
     }
     made = Response(json.dumps(document, ensure_ascii=False), content_type="application/manifest+json")
     made.headers["Cache-Control"] = "no-cache"
-    return made
-
-
-@blueprint.get("/<slug>/bundel.json")
-@needs("study.interview")
-def contents(slug: str) -> Response:
-    """The bundle as somebody of the staff may read it; a device gets its own at `/api/v1/devices/bundles`."""
-    with reading(database()) as session:
-        study = find.study(session, slug)
-        version = find.version(session, study)
-        programme = find.programme(version, find.areas(session, study))
-        found = bundle.Published(study, version.hash, programme)
-    settings = current_app.extensions["wijkpeil.settings"]
-    document = bundle.bundle(found, public_key(settings.secret), i18n.current_language())
-    made = code.packed(json.dumps(document, ensure_ascii=False).encode(), "application/json")
-    made.headers["Cache-Control"] = "no-cache"
-    made.vary.update(("Accept-Language", "Cookie"))
-    made.add_etag()
-    made.make_conditional(request)
     return made
 
 

@@ -1,15 +1,20 @@
 """What a tablet takes along: everything that an interview needs, in every language."""
 
+import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
+from flask import Flask
 from sqlalchemy import Engine
 
 from questionnaires import library
-from survey.database import transaction
+from survey.collection.bundle import of_study
+from survey.database import reading, transaction
 from survey.settings import Settings
 from survey.signing import public_key
+from survey.studies import find
 from survey.studies.publish import AreaSpec, publish
 from survey.studies.tables import Study
 
@@ -17,6 +22,21 @@ from survey.studies.tables import Study
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 AREAS = [AreaSpec("noord", "Noord", 0, 0, 4_000), AreaSpec("zuid", "Zuid", 1, 0, 6_000)]
+
+
+BundleOf = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture
+def bundle_of(app: Flask, engine: Engine) -> BundleOf:
+    """The bundle of the study of this name, as it travels."""
+
+    def made(slug: str) -> dict[str, Any]:
+        with app.test_request_context(), reading(engine) as session:
+            found: dict[str, Any] = json.loads(json.dumps(of_study(session, find.study(session, slug))))
+            return found
+
+    return made
 
 
 @pytest.fixture
@@ -28,9 +48,9 @@ def street(engine: Engine) -> str:
 
 
 def test_it_names_the_study_and_the_questionnaire_that_every_interview_must_name(
-    client: FlaskClient, street: str, settings: Settings
+    bundle_of: BundleOf, street: str, settings: Settings
 ) -> None:
-    bundle = client.get("/veld/straat/bundel.json").get_json()
+    bundle = bundle_of("straat")
 
     assert (bundle["study"], bundle["questionnaire"], bundle["synthetic"]) == ("straat", street, True)
     assert bundle["default_origin"] == "street"
@@ -44,9 +64,9 @@ def test_it_names_the_study_and_the_questionnaire_that_every_interview_must_name
 
 
 def test_it_holds_every_page_in_every_language_with_all_answers_to_choose(
-    client: FlaskClient, street: str
+    bundle_of: BundleOf, street: str
 ) -> None:
-    bundle = client.get("/veld/straat/bundel.json").get_json()
+    bundle = bundle_of("straat")
     programme = bundle["programme"]
 
     for language in ("nl", "en", "tr", "ar"):
@@ -60,8 +80,8 @@ def test_it_holds_every_page_in_every_language_with_all_answers_to_choose(
             assert not re.search(r"<script|\son[a-z]+=|\sstyle=", html)
 
 
-def test_the_areas_of_the_study_are_there_to_choose(client: FlaskClient, street: str) -> None:
-    bundle = client.get("/veld/straat/bundel.json").get_json()
+def test_the_areas_of_the_study_are_there_to_choose(bundle_of: BundleOf, street: str) -> None:
+    bundle = bundle_of("straat")
 
     assert [option["code"] for option in bundle["programme"]["variables"]["area"]["options"]] == [
         "noord",
@@ -70,8 +90,8 @@ def test_the_areas_of_the_study_are_there_to_choose(client: FlaskClient, street:
     assert 'value="zuid"' in bundle["fragments"]["ar"]["area"]
 
 
-def test_what_can_be_wrong_with_an_answer_is_said_in_every_language(client: FlaskClient, street: str) -> None:
-    bundle = client.get("/veld/straat/bundel.json").get_json()
+def test_what_can_be_wrong_with_an_answer_is_said_in_every_language(bundle_of: BundleOf, street: str) -> None:
+    bundle = bundle_of("straat")
 
     assert set(bundle["messages"]) == {"nl", "en", "tr", "ar"}
     assert bundle["messages"]["nl"]["required.single"] == "Kies één antwoord."
@@ -79,44 +99,30 @@ def test_what_can_be_wrong_with_an_answer_is_said_in_every_language(client: Flas
 
 
 def test_the_question_where_the_interviewer_stands_is_known_so_that_it_is_asked_once(
-    client: FlaskClient, street: str
+    bundle_of: BundleOf, street: str
 ) -> None:
-    assert client.get("/veld/straat/bundel.json").get_json()["place"] == "location"
+    assert bundle_of("straat")["place"] == "location"
 
 
-def test_a_questionnaire_without_such_a_question_has_no_place(client: FlaskClient, engine: Engine) -> None:
+def test_a_questionnaire_without_such_a_question_has_no_place(bundle_of: BundleOf, engine: Engine) -> None:
     with transaction(engine) as session:
         publish(session, "panel", library.load("panel-weet-u-waar"), areas=AREAS)
 
-    assert client.get("/veld/panel/bundel.json").get_json()["place"] is None
-
-
-def test_a_bundle_that_did_not_change_is_not_sent_again(client: FlaskClient, street: str) -> None:
-    first = client.get("/veld/straat/bundel.json")
-
-    again = client.get("/veld/straat/bundel.json", headers={"If-None-Match": first.headers["ETag"]})
-
-    assert first.headers["Cache-Control"] == "no-cache"
-    assert (again.status_code, again.data) == (304, b"")
+    assert bundle_of("panel")["place"] is None
 
 
 def test_a_study_with_other_areas_has_other_pages_for_the_same_questionnaire(
-    client: FlaskClient, engine: Engine, street: str
+    bundle_of: BundleOf, engine: Engine, street: str
 ) -> None:
-    client.get("/veld/straat/bundel.json")
+    bundle_of("straat")
     with transaction(engine) as session:
         source = library.load("straat-bekendheid")
         assert publish(session, "elders", source, areas=[AreaSpec("west", "West")]).hash == street
 
-    assert 'value="west"' in client.get("/veld/elders/bundel.json").get_json()["fragments"]["nl"]["area"]
+    assert 'value="west"' in bundle_of("elders")["fragments"]["nl"]["area"]
 
 
-def test_a_study_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
-    assert client.get("/veld/nergens").status_code == 404
-    assert client.get("/veld/nergens/bundel.json").status_code == 404
-
-
-def test_it_holds_no_answer_of_anybody(client: FlaskClient, study: Study) -> None:
-    bundle = client.get(f"/veld/{study.slug}/bundel.json").get_json()
+def test_it_holds_no_answer_of_anybody(bundle_of: BundleOf, study: Study) -> None:
+    bundle = bundle_of(study.slug)
 
     assert not any(" checked" in html for pages in bundle["fragments"].values() for html in pages.values())
