@@ -35,6 +35,12 @@ def head() -> str:
     return found
 
 
+def knows(revision: str) -> bool:
+    """Whether a database with this revision can be brought to the newest one."""
+    scripts = ScriptDirectory.from_config(_config())
+    return any(script.revision == revision for script in scripts.walk_revisions())
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
