@@ -1,177 +1,157 @@
-"""A device that sends interviews over a line on which everything goes wrong, and believes only a receipt."""
+"""A device that makes interviews and sends them, alone or several at once, and believes only a receipt."""
 
 import json
 import random
-import socket
 import time
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass, field
-from hashlib import sha256
-from http.client import HTTPException, HTTPResponse
-from threading import Thread
-from uuid import UUID
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from http.client import HTTPException
+from typing import Any
 
-from tests.survey.samples import ANSWERS, body, content_digest
-from tests.survey.staff import KEY
+from tests.faults.frozen import Believes, Finished, Key, StudyKey, finished
+from tests.faults.line import FAULTS, Line
+from tests.faults.request import batch, put
+from tests.faults.tablet import Killed, Tablet
 
-FAULTS = (
-    "none",
-    "dropped",
-    "headers_only",
-    "halved",
-    "answer_lost",
-    "twice_at_once",
-    "portal",
-    "bad_gateway",
-)
-_PORTAL = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 30\r\n\r\n<h1>Welkom op gratis wifi</h1>"
-)
-_GATEWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
-_PAUSE_SECONDS = 0.02
-_MOST_ATTEMPTS = 5_000
-
-
-@dataclass
-class Finished:
-    """An interview on the device: its identity and its bytes, frozen before the first attempt."""
-
-    identity: UUID
-    sent: bytes
-    digest: str
-
-    @property
-    def request(self) -> bytes:
-        """The whole request."""
-        head = (
-            f"PUT /api/v1/interviews/{self.identity} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(self.sent)}\r\n"
-            f"Authorization: Bearer {KEY}\r\nContent-Digest: {content_digest(self.sent)}\r\n\r\n"
-        )
-        return head.encode() + self.sent
+_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.02, 0.3
+_MOST_FAILURES = 3_000
+_MOST_AT_ONCE = 20
+_WEIGHTS = [30, *[1] * (len(FAULTS) - 1)]
+_TWINS, _DAMAGED = 0.01, 0.2
+_FINAL = frozenset({403, 404, 409, 413, 415, 422})
 
 
 @dataclass
 class Device:
-    """Sends its interviews one by one, each until its receipt is there.
+    """One device.
 
     Attributes:
-        port: where the server listens.
+        ports: where servers listen; when one does not answer it tries another.
+        token: what it is known by.
         seed: what its faults and its interviews are drawn from.
-        believes: judges a receipt, for example by its signature.
-        receipts: identity to digest: the interviews that it would now delete.
+        key: what it seals with; half of its interviews stay open, as those of older clients are.
+        believes: judges a receipt.
+        tablet: its disk.
+        stop_chance: how often it stops at a step.
+        made: all that ever came on that disk.
+        damaged: identities that it only sent in a form that may never be kept.
+        refused: good interviews that the server did not want.
         faulted: how often each fault happened.
-
+        stops: how often it stopped half-way.
     """
 
-    port: int
+    ports: Sequence[int]
+    token: str
     seed: int
-    believes: Callable[[dict[str, str]], bool] = lambda _receipt: True
-    receipts: dict[str, str] = field(default_factory=dict)
+    key: StudyKey | None = None
+    believes: Believes = lambda _receipt: True
+    tablet: Tablet = field(default_factory=Tablet)
+    stop_chance: float = 0.002
+    made: set[Key] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
     faulted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FAULTS, 0))
-    _line: socket.socket | None = None
+    stops: int = 0
+    _tried: set[Key] = field(default_factory=set)
+    _failures: int = 0
 
-    def send(self, interview: Finished, dice: random.Random) -> None:
-        """Send until there is a receipt; the first attempt always meets a fault."""
-        for attempt in range(_MOST_ATTEMPTS):
-            fault = dice.choice(FAULTS[1:]) if attempt == 0 else dice.choices(FAULTS, [20, *[1] * 7])[0]
-            self.faulted[fault] += 1
+    def __post_init__(self) -> None:
+        self._dice = random.Random(self.seed)  # noqa: S311 (a draw that can be repeated, no secret)
+        self._lines = [Line(port) for port in self.ports]
+        self.tablet.step = self._may_stop
+
+    def work(self, uploads: int) -> None:
+        """Make so many interviews and send until each has its receipt, or is known to be the second of two bodies."""
+        while len(self.made) < uploads or self.tablet.waiting():
             try:
-                answer = getattr(self, f"_{fault}")(interview, dice)
-                if answer is not None and self._is_receipt(answer, interview):
-                    self.receipts[str(interview.identity)] = interview.digest
-                    return
-            except ValueError:
-                continue  # a page of somebody else: the line itself is fine
-            except (OSError, HTTPException):
+                if len(self.made) < uploads and self._dice.random() < 0.5:
+                    self._interview(min(uploads - len(self.made), self._dice.randint(1, _MOST_AT_ONCE)))
+                self.send_some()
+            except Killed:
+                self.stops += 1
                 self.hang_up()
-                time.sleep(_PAUSE_SECONDS * min(attempt + 1, 10))
-        raise AssertionError(f"no receipt after {_MOST_ATTEMPTS} attempts")
+            if self._failures > _MOST_FAILURES:
+                raise AssertionError(f"no answer to {_MOST_FAILURES} attempts in a row")
+        self.hang_up()
 
-    def _is_receipt(self, answer: tuple[int, bytes], interview: Finished) -> bool:
-        status, text = answer
-        if status not in {200, 201}:
-            return False
-        receipt = json.loads(text)
-        same = (receipt["id"], receipt["digest"]) == (str(interview.identity), interview.digest)
-        return same and self.believes(receipt)
-
-    def _none(self, interview: Finished, _dice: random.Random) -> tuple[int, bytes]:
-        if self._line is None:
-            self._line = self._connect()
-        self._line.sendall(interview.request)
-        return _answer(self._line)
-
-    def _dropped(self, _interview: Finished, _dice: random.Random) -> None:
-        with self._connect():
+    def send_some(self) -> None:
+        """One attempt: with one interview, or with up to twenty in one message."""
+        waiting = self.tablet.waiting()
+        if not waiting:
             return
-
-    def _headers_only(self, interview: Finished, _dice: random.Random) -> None:
-        self._cut(interview.request[: -len(interview.sent)])
-
-    def _halved(self, interview: Finished, dice: random.Random) -> None:
-        self._cut(interview.request[: -dice.randint(1, len(interview.sent))])
-
-    def _answer_lost(self, interview: Finished, dice: random.Random) -> None:
-        with self._connect() as line:
-            line.sendall(interview.request)
-            if dice.random() < 0.5:
-                _answer(line)  # it was on its way: the server has committed, and the device never knows
-
-    def _twice_at_once(self, interview: Finished, _dice: random.Random) -> tuple[int, bytes]:
-        def other() -> None:
-            try:
-                with self._connect() as line:
-                    line.sendall(interview.request)
-                    _answer(line)
-            except (OSError, HTTPException):
-                return  # the first one decides
-
-        thread = Thread(target=other)
-        thread.start()
-        try:
-            return self._none(interview, _dice)
-        finally:
-            thread.join()
-
-    def _portal(self, _interview: Finished, _dice: random.Random) -> tuple[int, bytes]:
-        return _from(_PORTAL)
-
-    def _bad_gateway(self, _interview: Finished, _dice: random.Random) -> tuple[int, bytes]:
-        return _from(_GATEWAY)
-
-    def _cut(self, part: bytes) -> None:
-        with self._connect() as line:
-            line.sendall(part)
-
-    def _connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        if self._dice.random() < 0.5:
+            one = waiting[0]
+            answer = self._attempt(put(one, self.token), [one])
+            if answer is not None:
+                self._heed(one, *answer)
+            return
+        some = self._dice.sample(waiting, min(len(waiting), self._dice.randint(1, _MOST_AT_ONCE)))
+        sent = [*some, *self._with_damage()]
+        answer = self._attempt(batch(sent, self.token), some)
+        if answer is not None and answer[0] == 200 and isinstance(answer[1], dict):
+            results = answer[1].get("results", [])
+            if [each["id"] for each in results] == [str(one.identity) for one in sent]:
+                for one, each in zip(some, results, strict=False):
+                    self._heed(one, each["status"], each.get("receipt") or each.get("problem"))
 
     def hang_up(self) -> None:
-        """Close the line that is kept open between requests."""
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        """Close what is kept open between requests."""
+        for line in self._lines:
+            line.hang_up()
 
+    def _interview(self, number: int) -> None:
+        for _one in range(number):
+            key = self.key if self._dice.random() < 0.5 else None
+            interview = finished(self._dice, number=len(self.made) + 1, key=key)
+            bodies = [interview]
+            if self._dice.random() < _TWINS:  # as on a device that was restored from a copy of itself
+                bodies.append(finished(self._dice, identity=interview.identity, number=len(self.made) + 2))
+            for each in bodies:
+                try:
+                    self.tablet.finish(each)
+                finally:
+                    if each.key in self.tablet.queue:
+                        self.made.add(each.key)
 
-def finished(dice: random.Random) -> Finished:
-    """A new interview; no two have the same bytes."""
-    identity = UUID(int=dice.getrandbits(128), version=4)
-    sent = body(answers=ANSWERS | {"remark": f"nummer {identity}"}, paradata={"seed": dice.getrandbits(32)})
-    return Finished(identity, sent, sha256(sent).hexdigest())
+    def _with_damage(self) -> list[Finished]:
+        """Now and then something that does not agree with its digest goes along, at the end of the message."""
+        if self._dice.random() > _DAMAGED:
+            return []
+        one = finished(self._dice)
+        self.damaged.add(str(one.identity))
+        return [replace(one, sent=one.sent.replace(b"nummer", b"Nummer"))]
 
+    def _attempt(self, request: Any, interviews: list[Finished]) -> tuple[int, Any] | None:
+        new = any(one.key not in self._tried for one in interviews)
+        fault = self._dice.choice(FAULTS[1:]) if new else self._dice.choices(FAULTS, _WEIGHTS)[0]
+        self._tried.update(one.key for one in interviews)
+        self.faulted[fault] += 1
+        line = self._lines[self._failures % len(self._lines)]
+        try:
+            answer = line.send(fault, request, self._dice)
+            self._failures = 0
+            return (answer[0], json.loads(answer[1])) if answer else None
+        except ValueError:
+            return None  # a page of somebody else: the line itself is fine
+        except (OSError, HTTPException):
+            line.hang_up()
+            self._failures += 1
+            time.sleep(min(_PAUSE_SECONDS * self._failures, _LONGEST_PAUSE_SECONDS))
+            return None
 
-def _answer(line: socket.socket) -> tuple[int, bytes]:
-    with closing(HTTPResponse(line)) as response:
-        response.begin()
-        return response.status, response.read()
+    def _heed(self, one: Finished, status: int, said: Any) -> None:
+        if not isinstance(said, dict):
+            return
+        ours = str(one.identity)
+        if status in {200, 201}:
+            if (said.get("id"), said.get("digest")) == (ours, one.digest) and self.believes(said):
+                self.tablet.settle(one, said)
+        elif status == 409 and said.get("kept", {}).get("id") == ours != said["kept"].get("digest"):
+            self.tablet.dispute(one)
+        elif status in _FINAL:
+            self.refused.append(f"{ours}: {status} {said.get('code')}")
+            self.tablet.dispute(one)
 
-
-def _from(answer: bytes) -> tuple[int, bytes]:
-    """What the device reads when something between it and the server answers."""
-    near, far = socket.socketpair()
-    with near, far:
-        far.sendall(answer)
-        far.shutdown(socket.SHUT_WR)
-        return _answer(near)
+    def _may_stop(self, step: str) -> None:
+        if self._dice.random() < self.stop_chance:
+            raise Killed(step)

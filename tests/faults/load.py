@@ -1,90 +1,114 @@
-"""Many devices at once, a server that is killed while they send, and the judgement over what is left."""
+"""Many devices at once, servers to which things happen while they send, and the judgement over what is left."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Event, Thread
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import Any
 
-from tests.faults.device import Device, finished
-from tests.faults.server import Server
+from tests.faults.device import Device
+from tests.faults.evidence import everywhere
+from tests.faults.installation import is_signed
+from tests.faults.server import InThisProcess, Server
+from tests.faults.tablet import Tablet
+from tests.faults.verdict import Verdict, judge
 
-DEVICES = 8
+Mishap = Callable[[Any], None]
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What became of the interviews.
+def kill(server: Server) -> None:
+    """SIGKILL: a machine that loses its power."""
+    server.kill()
+    server.start()
+
+
+def deploy(server: Server) -> None:
+    """SIGTERM and a new start: a release under load."""
+    if server.stop() != 0:
+        raise AssertionError("the server did not end as it should")
+    server.start()
+
+
+def kill_worker(server: Server) -> None:
+    """SIGKILL to one of its working processes: out of memory."""
+    server.kill_one_worker()
+
+
+@dataclass
+class Load:
+    """What is sent, to whom, and what happens meanwhile.
 
     Attributes:
-        uploads: interviews that were sent, each with at least one fault.
-        receipts: interviews for which a device holds a receipt.
-        lost: receipts whose bytes the server does not count.
-        double: how often an interview counts more than once.
-        kills: how often the server was killed.
-        faults: how often each fault happened.
-
+        servers: one or more, all on one database.
+        uploads: how many interviews, over all devices.
+        seed: what everything is drawn from.
+        mishaps: what happens to a server now and then, in turn.
+        between: how long nothing happens to it, in seconds.
+        tablet: the disk of a device; the controls give another one.
+        stops: how often a device stops at a step.
+        is_wary: whether devices seal, and check what signed a receipt.
     """
 
+    servers: Sequence[Server | InThisProcess]
     uploads: int
-    receipts: int
-    lost: int
-    double: int
-    kills: int
-    faults: dict[str, int]
+    seed: int
+    mishaps: Sequence[Mishap] = ()
+    between: tuple[float, float] = (1.0, 3.0)
+    tablet: type[Tablet] = Tablet
+    stops: float = 0.002
+    is_wary: bool = True
+    happened: dict[str, int] = field(default_factory=dict)
 
-
-def run(
-    server: Server,
-    uploads: int,
-    kills: int,
-    seed: int,
-    believes: Callable[[dict[str, str]], bool] | None = None,
-) -> Verdict:
-    """Send `uploads` interviews from 8 devices, kill the server `kills` times on the way, and judge."""
-    devices = [Device(server.port, seed + number) for number in range(DEVICES)]
-    if believes:
-        for device in devices:
-            device.believes = believes
-    threads = [
-        Thread(target=_work, args=(device, uploads // DEVICES), name=f"device {device.seed}")
-        for device in devices
-    ]
-    for thread in threads:
-        thread.start()
-    killed = _kill_on_the_way(server, devices, threads, uploads, kills)
-    for thread in threads:
-        thread.join()
-    # Once more, after everybody was answered: what was promised must survive this too.
-    server.kill()
-    receipts = {identity: digest for device in devices for identity, digest in device.receipts.items()}
-    kept = server.kept()
-    return Verdict(
-        uploads=uploads // DEVICES * DEVICES,
-        receipts=len(receipts),
-        lost=len(set(receipts.values()) - set(kept)),
-        double=len(kept) - len(set(kept)),
-        kills=killed,
-        faults={name: sum(device.faulted[name] for device in devices) for name in devices[0].faulted},
-    )
-
-
-def _work(device: Device, uploads: int) -> None:
-    dice = random.Random(device.seed)  # noqa: S311 (a draw that can be repeated, no secret)
-    for _number in range(uploads):
-        device.send(finished(dice), dice)
-    device.hang_up()
-
-
-def _kill_on_the_way(
-    server: Server, devices: list[Device], threads: list[Thread], uploads: int, kills: int
-) -> int:
-    """Kill and start the server at even steps of progress, in the middle of whatever it does then."""
-    pause, killed = Event(), 0
-    while killed < kills and any(thread.is_alive() for thread in threads):
-        pause.wait(0.01)
-        done = sum(len(device.receipts) for device in devices)
-        if done >= uploads * (killed + 1) / (kills + 1):
+    def run(self, work: Path) -> Verdict:
+        """Send, let it happen, wait until every device has its receipts, kill everything once more, and judge."""
+        installation = self.servers[0].installation
+        ports = [server.port for server in self.servers]
+        devices = [
+            Device(
+                ports[number % len(ports) :] + ports[: number % len(ports)],
+                token,
+                self.seed + number,
+                installation.key if self.is_wary else None,
+                is_signed if self.is_wary else (lambda _receipt: True),
+                self.tablet(),
+                self.stops,
+            )
+            for number, token in enumerate(installation.tokens)
+        ]
+        begun = time.monotonic()
+        self._send(devices)
+        seconds = time.monotonic() - begun
+        # Once more, after everybody was answered: what was promised must survive this too.
+        for server in self.servers:
             server.kill()
-            server.start()
-            killed += 1
-    return killed
+        self.servers[0].start()
+        places = everywhere(installation, self.servers[0].port, work)
+        return judge(devices, places, **self.happened, seconds=round(seconds, 1))
+
+    def _send(self, devices: Sequence[Device]) -> None:
+        failed: list[BaseException] = []
+
+        def work(device: Device) -> None:
+            try:
+                device.work(self.uploads // len(devices))
+            except BaseException as error:  # noqa: BLE001 (a thread that dies in silence would look like a finished one)
+                failed.append(error)
+
+        threads = [Thread(target=work, args=(device,)) for device in devices]
+        for thread in threads:
+            thread.start()
+        dice = random.Random(self.seed)  # noqa: S311 (a draw that can be repeated, no secret)
+        turn = 0
+        while any(thread.is_alive() for thread in threads):
+            until = time.monotonic() + dice.uniform(*self.between)
+            while time.monotonic() < until and any(thread.is_alive() for thread in threads):
+                time.sleep(0.02)
+            if self.mishaps and any(thread.is_alive() for thread in threads):
+                mishap = self.mishaps[turn % len(self.mishaps)]
+                mishap(dice.choice(self.servers))
+                self.happened[mishap.__name__] = self.happened.get(mishap.__name__, 0) + 1
+                turn += 1
+        if failed:
+            raise failed[0]

@@ -3,24 +3,23 @@
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from typing import Any
 
-from survey import migrate
-from survey.database import connect, transaction
-from survey.studies.publish import publish
-from survey.studies.tables import Study
-from tests.survey import staff
-from tests.survey.samples import AREAS, QUESTIONNAIRE, WAVES
+from werkzeug.serving import make_server
+
+from survey.app import create_app
+from tests.faults.installation import Installation, install
 
 _PATIENCE_SECONDS = 60
+SERVE = ("survey.cli", "serve", "--no-worker")
 
 
 def free_port() -> int:
@@ -33,21 +32,25 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """One server: how it is started, where it listens, and what its database says that it keeps."""
+    """One server: how it is started, on what, and where it listens."""
 
-    command: Sequence[str]
-    database: Path
-    query: str
-    environment: dict[str, str] = field(default_factory=dict)
+    installation: Installation
+    module: Sequence[str] = SERVE
+    before: Sequence[str] = ()
     port: int = field(default_factory=free_port)
     _process: "subprocess.Popen[bytes] | None" = None
     _turn: Lock = field(default_factory=Lock)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that it is started with."""
+        return self.installation.environment
 
     def start(self) -> float:
         """Start it and wait until it answers; gives the seconds that took."""
         begun = time.monotonic()
         self._process = subprocess.Popen(
-            [*self.command, "--port", str(self.port)],
+            [*self.before, sys.executable, "-m", *self.module, "--port", str(self.port)],
             env=os.environ | self.environment,
             start_new_session=True,
             stdout=subprocess.DEVNULL,
@@ -66,11 +69,31 @@ class Server:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
                 self._process = None
+                self._gone()
 
-    def kept(self) -> list[str]:
-        """The digests of all interviews that the database counts, each as often as it counts."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            return [row[0] for row in connection.execute(self.query)]
+    def kill_one_worker(self) -> None:
+        """End one of its working processes; the server itself must start another one."""
+        with self._turn:
+            if self._process is not None:
+                pid = self._process.pid
+                children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+                os.kill(int(children[0]), signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask it to end, as an operator or a new release does; gives its exit code."""
+        with self._turn:
+            if self._process is None:
+                raise RuntimeError("the server does not run")
+            self._process.send_signal(signal.SIGTERM)
+            code = self._process.wait(_PATIENCE_SECONDS)
+            self._process = None
+            self._gone()
+            return code
+
+    def _gone(self) -> None:
+        # A child may outlive its parent by a moment, and its door would be taken for that of the next server.
+        while self._listens():
+            time.sleep(0.005)
 
     def _listens(self) -> bool:
         try:
@@ -80,32 +103,35 @@ class Server:
         return True
 
 
+@dataclass
+class InThisProcess:
+    """The application behind a plain door in this process: for what needs no death of a process, and costs no start of one.
+
+    Attributes:
+        installation: what it works on.
+        spoil: what is put around the application.
+    """
+
+    installation: Installation
+    spoil: Callable[[Any], Any] = lambda application: application
+    port: int = field(default_factory=free_port)
+
+    def start(self) -> None:
+        """Open the door."""
+        self._app = create_app(self.installation.settings)
+        self._app.wsgi_app = self.spoil(self._app.wsgi_app)  # type: ignore[method-assign]
+        self._door = make_server("127.0.0.1", self.port, self._app, threaded=True)
+        self._thread = Thread(target=self._door.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """Close the door and everything behind it."""
+        self._door.shutdown()
+        self._thread.join()
+        self._door.server_close()
+        self._app.extensions["wijkpeil.database"].dispose()
+
+
 def wijkpeil(folder: Path) -> Server:
     """The real server as `wijkpeil serve` starts it, on SQLite, with the sample study published."""
-    database = folder / "wijkpeil.sqlite"
-    engine = connect(f"sqlite:///{database}")
-    migrate.upgrade(engine)
-    with transaction(engine) as session:
-        version = publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
-        staff.program(session, session.get_one(Study, version.study_id))
-    engine.dispose()
-    return Server(
-        [sys.executable, "-m", "survey.cli", "serve", "--no-worker"],
-        database,
-        "SELECT digest FROM interview",
-        {
-            "WIJKPEIL_DATA_DIR": str(folder),
-            "WIJKPEIL_SECRET_KEY": "a made-up secret for the faults",
-            "PYTHONDONTWRITEBYTECODE": "",  # it starts many times, so compiling once is enough
-        },
-    )
-
-
-def bad(folder: Path, kind: str) -> Server:
-    """One of the two bad servers that the harness must find out; see `bad_servers`."""
-    database = folder / "bad.sqlite"
-    return Server(
-        [sys.executable, "-m", "tests.faults.bad_servers", kind, "--database", str(database)],
-        database,
-        "SELECT digest FROM interview",
-    )
+    return Server(install(folder))
