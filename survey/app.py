@@ -12,6 +12,7 @@ from survey.addresses import LazyRule
 from survey.closing.routes import blueprint as closing
 from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
+from survey.collection.door import Door
 from survey.collection.field import blueprint as field
 from survey.collection.receive import receive
 from survey.collection.tablet_api import blueprint as tablet
@@ -108,4 +109,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(feature)
     security.guard(app, identify, within)
+    app.wsgi_app = Door(app, app.wsgi_app)  # type: ignore[assignment, method-assign] # as its documentation does
     return app

@@ -61,9 +61,7 @@ def install(app: Flask) -> None:
         # No address can be made for a name that is not ours, so this can not be one of our pages.
         return Response(gettext("Dit adres hoort niet bij deze server."), 400, mimetype="text/plain")
 
-    always = dict(_HEADERS)
-    if own.scheme == "https":
-        always["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+    always = _always(own.scheme)
 
     @app.after_request
     def headers(answer: Response) -> Response:
@@ -78,6 +76,20 @@ def install(app: Flask) -> None:
 
     app.add_template_global(csp_nonce)
     app.add_template_global(asset)
+
+
+def of_json(base_url: str) -> dict[str, str]:
+    """The headers of every JSON document that this server gives, for what answers without the whole application."""
+    return {
+        **_always(urlsplit(base_url).scheme),
+        "Content-Security-Policy": _policy("application/json"),
+        "Cache-Control": "no-store",
+    }
+
+
+def _always(scheme: str) -> dict[str, str]:
+    strict = {"Strict-Transport-Security": f"max-age={_YEAR}; includeSubDomains"} if scheme == "https" else {}
+    return {**_HEADERS, **strict}
 
 
 def proof_in_address(view: View) -> View:
