@@ -1,14 +1,18 @@
 """How an interviewer handles the tablet in these journeys: by taps, and only by what is on the screen."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from sqlmodel import select
 
 from survey.accounts.organisation import named
-from survey.database import transaction
+from survey.collection.tables import Submission
+from survey.collection.unseal import unseal
+from survey.database import reading, transaction
 from survey.studies.publish import publish
 from tests.journeys.conftest import PATIENCE, Server
 from tests.journeys.short_questionnaire import SHORT
@@ -138,10 +142,24 @@ class Tablet:
             codes = {**(ANSWERS if self.study == STREET else BRIEFLY), **(answers or {})}.get(name)
             for code in codes or [str(options.last.get_attribute("data-option"))]:
                 self.option(code, name)
-        if self.page.locator('[data-slot="onward"]').is_visible() and self._waits(first):
-            self.tap("Verder")
+        alone = self.page.get_by_text("Kies zelf uw antwoord.").is_visible()
+        if alone or (self.page.locator('[data-slot="onward"]').is_visible() and self._waits(first)):
+            self.tap('[data-slot="onward"]')
         self.leaves(first)
+        self.hand_over()
         return first
+
+    def hand_over(self) -> None:
+        """Give the tablet to the respondent when that is asked, and take it back."""
+        stops = f'{QUESTION}, [data-press="over"], [data-slot="thanks"], [data-slot="answers"]'
+        expect(self.page.locator(stops).first).to_be_visible()
+        if self.page.locator('[data-slot="thanks"]').is_visible():
+            self.tap("Ik heb de tablet weer")
+            expect(self.page.locator('[data-slot="thanks"]')).to_have_count(0)
+        expect(self.page.locator(stops).first).to_be_visible()
+        if self.page.locator('[data-press="over"]').is_visible():
+            self.tap("De inwoner heeft de tablet")
+            expect(self.page.locator(QUESTION).first).to_be_visible()
 
     def questions(self) -> list[tuple[str, str]]:
         """Name and kind of the questions on the screen."""
@@ -175,6 +193,13 @@ class Tablet:
         client = staff.enter(self.server.app, supervisor)
         found: dict[str, Any] = client.get(f"/api/v1/studies/{self.study}/counts").get_json()
         return found
+
+    def body(self) -> dict[str, Any]:
+        """The one interview that arrived, as it was before it was sealed."""
+        with reading(self.server.engine) as session:
+            kept = session.exec(select(Submission)).one()
+        with self.server.app.app_context():
+            return json.loads(unseal(kept.interview_id, json.loads(kept.body)))  # type: ignore[no-any-return]
 
     def _waits(self, name: str) -> bool:
         kinds = {kind for _, kind in self.questions()}

@@ -50,7 +50,7 @@ export function certain({ groups, cells }, area, answers, open, areaOpen) {
 
 /**
  * Whom to approach: open groups, those of this area first, and of these the most open one first.
- * @param {Quota} quota @param {Record<string, number>} leases what this device may still fill @param {string} area where the interviewer stands
+ * @param {Quota} quota @param {Record<string, number>} leases what this device may still fill; of a cell that is not in it the study's open places @param {string} area where the interviewer stands
  * @returns {{cell: Cell, label: string, left: number, here: boolean}[]}
  */
 export function wanted({ groups, cells }, leases, area) {
@@ -58,7 +58,7 @@ export function wanted({ groups, cells }, leases, area) {
     .map((each) => ({
       cell: each,
       label: groups.find((group) => group.code === each.group)?.label ?? each.group,
-      left: leases[each.id] ?? 0,
+      left: leases[each.id] ?? Math.max(0, each.target - each.counted),
       here: each.area === "" || each.area === area,
     }))
     .filter((each) => each.left > 0)
