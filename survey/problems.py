@@ -46,6 +46,7 @@ CATALOGUE = {
     "batch_invalid": Kind(422, lazy_gettext("Deze zending is niet goed opgebouwd")),
     "interview_id_invalid": Kind(422, lazy_gettext("Dit kenmerk van een interview is niet geldig")),
     "enrolment_refused": Kind(422, lazy_gettext("Deze code werkt niet")),
+    "note_invalid": Kind(422, lazy_gettext("Deze regel is niet volledig")),
     "queue_invalid": Kind(422, lazy_gettext("Dit is niet in te lezen")),
     "contact_invalid": Kind(422, lazy_gettext("Dit contact is niet goed opgebouwd")),
     "device_invalid": Kind(422, lazy_gettext("Dit bericht van een apparaat is niet goed")),

@@ -9,7 +9,7 @@ from survey.collection.body import read
 from survey.collection.frame import frame
 from survey.collection.judge import judge
 from survey.collection.review import of_study, reason_given
-from survey.collection.stand import stand_again
+from survey.collection.stand import quota_first, stand_again
 from survey.collection.tables import Decision, Interview, Submission
 from survey.problems import problem
 from survey.studies.tables import Study
@@ -48,6 +48,7 @@ def prefer(
             interview or names another study.
 
     """
+    quota_first(session, study)
     interview = of_study(session, study, interview_id)
     given = reason_given(reason)
     chosen = session.get(Submission, submission_id)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
 from survey.collection.same_device import came_from_shared
-from survey.collection.stand import stand_again
+from survey.collection.stand import quota_first, stand_again
 from survey.collection.tables import Decision, Interview, Submission
 from survey.fieldwork.place import withdraw
 from survey.problems import problem
@@ -56,6 +56,7 @@ def decide(
         Problem: `interview_unknown` in this study, or `decision_invalid`: no verdict, no reason, or nothing was in doubt.
 
     """
+    quota_first(session, study)
     interview = of_study(session, study, interview_id)
     noticed = not in_doubt_only or interview.flags or came_from_shared(session, interview)
     if verdict not in _STATE or not noticed:

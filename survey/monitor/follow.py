@@ -8,7 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlmodel import Session
 
+from survey.fieldwork.rates import Group
 from survey.moment import now
+from survey.monitor.approached import approached
 from survey.monitor.cells import CellStanding, cells, gone
 from survey.monitor.clock import LOCAL
 from survey.monitor.conflicts import Conflicted, conflicted
@@ -43,6 +45,8 @@ class Fieldwork:
         gone: the share of the days of the wave that are over; None without a last day.
         devices: each compared with what came in, over the whole study.
         conflicts: interviews with more than one body, over the whole study.
+        approached: what came of approaching people.
+        approached_by_area: the same by the code of the area.
     """
 
     study: Study
@@ -59,6 +63,8 @@ class Fieldwork:
     gone: float | None
     devices: tuple[Reconciled, ...]
     conflicts: tuple[Conflicted, ...]
+    approached: Group
+    approached_by_area: dict[str, Group]
 
 
 def follow(session: Session, study: Study, wave: Wave) -> Fieldwork:
@@ -72,6 +78,7 @@ def follow(session: Session, study: Study, wave: Wave) -> Fieldwork:
     quota = cells(session, study, share)
     devices = reconcile(session, study)
     conflicts = conflicted(session, study)
+    total, by_area = approached(session, study, wave)
     asking = sum(state == "to_ask" for state in last_marks(session, study).values())
     return Fieldwork(
         study=study,
@@ -88,6 +95,8 @@ def follow(session: Session, study: Study, wave: Wave) -> Fieldwork:
         gone=share,
         devices=tuple(devices),
         conflicts=tuple(conflicts),
+        approached=total,
+        approached_by_area=by_area,
     )
 
 

@@ -5,7 +5,8 @@ from typing import IO, Any
 
 from flask import Blueprint, request
 
-from survey.monitor.pages import bring_in, devices, interviews, overview
+from survey.monitor import api
+from survey.monitor.pages import bring_in, contacts, devices, interviews, log, overview
 from survey.monitor.queue_file import MOST_BYTES
 from survey.security import may_do
 
@@ -43,3 +44,14 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule(f"{_FIELD}/inlezen", "bring_in_page", bring_in.page)
 blueprint.add_url_rule(f"{_FIELD}/inlezen", "bring_in_now", bring_in.now, methods=["POST"])
+blueprint.add_url_rule(f"{_FIELD}/contacten", "contacts", contacts.page)
+blueprint.add_url_rule(f"{_FIELD}/logboek", "log", log.page)
+blueprint.add_url_rule(f"{_FIELD}/logboek", "add_note", log.add, methods=["POST"])
+blueprint.add_url_rule(
+    f"{_FIELD}/logboek/<int:note_id>/<any('doorhalen', 'herstellen'):how>",
+    "strike_note",
+    log.strike_note,
+    methods=["POST"],
+)
+blueprint.add_url_rule(f"{_FIELD}/logboek.csv", "log_csv", log.file)
+blueprint.add_url_rule("/api/v1/studies/<slug>/fieldwork", "fieldwork", api.fieldwork)

@@ -40,3 +40,15 @@ ROUTES: Mapping[str, LazyString] = {
     "import": lazy_gettext("ingelezen bestand"),
     "demo": lazy_gettext("synthetisch voorbeeld"),
 }
+
+CONTACTS: Mapping[str, LazyString] = {
+    "interview": lazy_gettext("Interview"),
+    "partial": lazy_gettext("Gedeeltelijk"),
+    "refusal": lazy_gettext("Wil niet"),
+    "no_time": lazy_gettext("Geen tijd"),
+    "language": lazy_gettext("Geen gemeenschappelijke taal"),
+    "not_resident": lazy_gettext("Woont hier niet"),
+    "under_age": lazy_gettext("Jonger dan 18"),
+    "asked_before": lazy_gettext("Al gevraagd"),
+}
+"""What came of approaching somebody."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from survey.openapi import devices
 from survey.openapi.contacts import post_contacts
+from survey.openapi.fieldwork import get_fieldwork
 from survey.openapi.interviews import post, put
 from survey.openapi.parts import GUARDED, ID, responses
 from survey.openapi.schemas import schemas
@@ -43,6 +44,7 @@ def document() -> dict[str, Any]:
                 "get": _get("countStudy", "How much came in", "Counts", [_SLUG])
                 | {"responses": responses("Counts", [*GUARDED, "study_unknown"])}
             },
+            "/api/v1/studies/{slug}/fieldwork": {"get": get_fieldwork()},
             **devices.paths(),
             "/api/v1/problems": {
                 "get": _get("listProblems", "Everything that can go wrong", "Problems", []) | {"security": []}

@@ -6,6 +6,7 @@ from questionnaires.context import MODES, ORIGINS
 from survey.collection.body import Body
 from survey.openapi import devices
 from survey.openapi.contacts import CONTACTS, CONTACTS_ANSWER
+from survey.openapi.fieldwork import FIELDWORK
 from survey.openapi.interviews import BATCH, BATCH_ANSWER, SEALED
 from survey.problems import CATALOGUE
 
@@ -139,6 +140,7 @@ def schemas() -> dict[str, Schema]:
         "Contacts": CONTACTS,
         "ContactsAnswer": CONTACTS_ANSWER,
         **devices.shapes(),
+        "Fieldwork": FIELDWORK,
         "Receipt": RECEIPT,
         "Problem": PROBLEM,
         "Conflict": {

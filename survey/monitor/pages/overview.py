@@ -8,7 +8,7 @@ from survey.monitor.follow import follow, wave_of
 from survey.monitor.labels import area_names, page_names
 from survey.monitor.pages.frame import show
 from survey.monitor.thresholds import ENOUGH, RECENT_DAYS
-from survey.monitor.wording import OUTCOMES
+from survey.monitor.wording import CONTACTS, OUTCOMES
 from survey.security import needs
 from survey.studies import find
 
@@ -36,6 +36,7 @@ def page(slug: str) -> str:
             still=sum(len(each.still) for each in found.devices),
             language_names={one["code"]: one["name"] for one in found.programme["languages"]},
             outcomes=OUTCOMES,
+            contacts=CONTACTS,
             enough=ENOUGH,
             recent=RECENT_DAYS,
         )

@@ -24,6 +24,7 @@ _OPERATIONS = [
     "listStudies",
     "getStudy",
     "countStudy",
+    "followFieldwork",
     "listProblems",
 ]
 
