@@ -97,6 +97,7 @@ def test_what_it_said_is_kept(check_in: CheckIn, engine: Engine, study: Study) -
     assert kept.waiting == [waiting]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("years", [-10, 0, 10, 900])
 def test_a_clock_that_is_years_off_is_measured_and_does_no_harm(
     check_in: CheckIn, engine: Engine, study: Study, years: int
@@ -188,6 +189,7 @@ def test_of_another_organisation_nothing_is_told_kept_or_given(
     assert anonymous.get("/api/v1/devices/bundles/proef", headers=theirs).status_code == 404
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("change", "member"),
     [

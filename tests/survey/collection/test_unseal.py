@@ -30,6 +30,7 @@ from tests.survey.sealing import fresh_pair, seal
 
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "sealed.json").read_text(encoding="utf-8"))
 LONGEST = 262_144
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def pair_of_the_vectors() -> Pair:
@@ -138,6 +139,7 @@ def test_a_sealed_interview_comes_in_like_any_other(
     assert first.get_json() == again.get_json()
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("change", [{"key": "f" * 16}, {"key": "x"}, {"study": "elders"}, {"study": "\x00"}])
 def test_a_key_that_this_study_does_not_have_is_named_as_such(
     app: Flask, study: Study, key: StudyKey, change: dict[str, str]
@@ -151,6 +153,7 @@ def test_a_key_that_this_study_does_not_have_is_named_as_such(
     assert (refused.value.status, refused.value.code) == (422, "seal_unknown_key")
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("change", [{"sealed": 2}, {"text": 5}, {"iv": None}, {"packed": []}])
 def test_an_envelope_with_something_else_in_it_is_refused(
     app: Flask, study: Study, key: StudyKey, change: dict[str, Any]
@@ -164,6 +167,7 @@ def test_an_envelope_with_something_else_in_it_is_refused(
     assert refused.value.code == "seal_broken"
 
 
+@ONE_DATABASE
 def test_with_another_contact_key_the_server_asks_to_wait_and_refuses_no_interview(
     app: Flask, study: Study, key: StudyKey, settings: Settings
 ) -> None:

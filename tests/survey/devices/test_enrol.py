@@ -74,6 +74,7 @@ def test_a_code_of_yesterday_does_not_work_and_a_wrong_one_gets_the_very_same_an
     assert late.get_json() == wrong.get_json() == none.get_json()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_guesses_codes_is_stopped(anonymous: FlaskClient, code: str) -> None:
     for _turn in range(60):
         assert anonymous.post("/api/v1/devices", json={"code": "ACDE-FGHJ"} | SAID).status_code == 422
@@ -84,6 +85,7 @@ def test_who_guesses_codes_is_stopped(anonymous: FlaskClient, code: str) -> None
     assert answer.headers["Retry-After"] == "600"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "sent", [b"", b"[]", b"{", b'{"code": 5}', b'{"code": "A", "client": "' + b"x" * 99 + b'"}']
 )

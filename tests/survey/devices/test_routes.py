@@ -17,6 +17,9 @@ from survey.fieldwork.tables import Lease, QuotaCell, QuotaGroup
 from survey.moment import now
 from survey.studies.tables import Study
 
+# What is read here does not differ between databases: one kind is enough.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 LIST = "/veldwerk/apparaten"
 
 
@@ -119,6 +122,7 @@ def test_the_page_of_a_device_names_the_interviews_that_lie_on_it(
 
     assert "Nummers die nog op het apparaat staan: 4, 11" in page
     assert "20 MB vrij" in page
+    assert "/onderzoek/proef/veldwerk/inlezen" in page
     assert "Dit apparaat houdt 3 open plekken" in page
 
 
