@@ -27,7 +27,7 @@ export function door({ token, fetch = globalThis.fetch.bind(globalThis) }) {
         body,
         cache: "no-store",
         redirect: "error", // only a portal sends us elsewhere
-        signal: AbortSignal.timeout(seconds * 1000),
+        signal: AbortSignal.timeout(Math.ceil(seconds * 1000)),
       });
       const sound = answer.headers.get("Content-Type")?.startsWith("audio/");
       const said = sound ? await answer.blob() : await answer.json().catch(() => null);

@@ -117,7 +117,8 @@ function trouble(result, item) {
  */
 export function keepSending({ run, changed }) {
   let failures = 0;
-  let timer = 0;
+  /** @type {any} */
+  let timer;
   /** @type {Promise<void>|null} */
   let running = null;
   let wanted = false;
@@ -127,8 +128,8 @@ export function keepSending({ run, changed }) {
     const { waiting, hindrance, soon } = await run(again, failures).catch(() => ({ waiting: 1, hindrance: "ill", soon: 0 }));
     failures = waiting > 0 || hindrance ? failures + 1 : 0;
     const next = failures > 0 ? pause(failures) : LONGEST_PAUSE;
-    timer = Number(setTimeout(now, soon ? Math.min(soon, next) : next));
-    /** @type {any} */ (timer).unref?.();
+    timer = setTimeout(now, soon ? Math.min(soon, next) : next);
+    timer.unref?.(); // outside a browser it keeps nobody waiting
     changed();
   };
 

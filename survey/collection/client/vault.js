@@ -3,13 +3,15 @@
  * The draft on disk cannot be read without the interviewer's PIN. A random key encrypts the drafts; the PIN wraps that key.
  * What is in the queue needs no PIN: only the server can open it.
  */
-import { keepSetting, setting } from "./store.js";
+import * as store from "./store.js";
 
 const ROUNDS = 600_000;
 const FREE_TRIES = 3;
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 900_000;
 const NAME = "vault";
+
+/** @typedef {{setting: (name: string) => Promise<any>, keepSetting: (name: string, value: unknown) => Promise<unknown>}} Keeping */
 
 /** @type {CryptoKey|null} */
 let key = null;
@@ -38,21 +40,21 @@ export function close() {
 
 /** Whether a PIN was chosen on this device. @returns {Promise<boolean>} */
 export async function exists() {
-  return (await setting(NAME)) !== undefined;
+  return (await store.setting(NAME)) !== undefined;
 }
 
-/** Make a new key under this PIN; drafts under an older one can never be read again. @param {string} pin */
-export async function create(pin) {
+/** Make a new key under this PIN; drafts under an older one can never be read again. @param {string} pin @param {Keeping} [keeping] */
+export async function create(pin, keeping = store) {
   const [salt, iv, data] = [random(16), random(12), random(32)];
   const wrapped = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await wrapping(pin, salt), data);
-  await keepSetting(NAME, { salt, iv, wrapped: new Uint8Array(wrapped), rounds: ROUNDS, wrong: 0, until: 0 });
+  await keeping.keepSetting(NAME, { salt, iv, wrapped: new Uint8Array(wrapped), rounds: ROUNDS, wrong: 0, until: 0 });
   key = await imported(data);
   data.fill(0);
 }
 
-/** Open it for this visit; the key stays in memory only. @param {string} pin @param {number} [now] @throws {WrongPin} */
-export async function open(pin, now = Date.now()) {
-  const kept = await setting(NAME);
+/** Open it for this visit; the key stays in memory only. @param {string} pin @param {number} [now] @param {Keeping} [keeping] @throws {WrongPin} */
+export async function open(pin, now = Date.now(), keeping = store) {
+  const kept = await keeping.setting(NAME);
   // A clock that was set back must not lock the interviewer out for years.
   if (now < kept.until && kept.until - now <= LONGEST_WAIT) throw new WrongPin(kept.until);
   try {
@@ -64,10 +66,10 @@ export async function open(pin, now = Date.now()) {
     const wrong = kept.wrong + 1;
     const wait = wrong < FREE_TRIES ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (wrong - FREE_TRIES));
     const until = now + wait;
-    await keepSetting(NAME, { ...kept, wrong, until });
+    await keeping.keepSetting(NAME, { ...kept, wrong, until });
     throw new WrongPin(until);
   }
-  if (kept.wrong) await keepSetting(NAME, { ...kept, wrong: 0, until: 0 });
+  if (kept.wrong) await keeping.keepSetting(NAME, { ...kept, wrong: 0, until: 0 });
 }
 
 /** @param {string} text @param {string} about  what it belongs to: it can not be moved to something else @returns {Promise<{iv: Uint8Array, box: Uint8Array}>} */
