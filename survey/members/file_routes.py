@@ -64,6 +64,9 @@ def preview(upload_id: UUID) -> Answer:
         sheet, rows, found = _judge(uploads.content(kept, keys()))
     except KeyRefused as refused:
         raise unusable(refused) from refused
+    except FileRefused as refused:
+        # It was fit when it came; what a file must look like may have changed with the program since.
+        return _choose(str(refused)), UNPROCESSABLE
     return _preview(kept.file_name, sheet, rows, found, kept)
 
 

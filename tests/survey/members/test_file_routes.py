@@ -12,7 +12,8 @@ from sqlmodel import select
 from survey.accounts.organisation import Organisation
 from survey.database import reading
 from survey.jobs.tables import Job
-from survey.members import upload
+from survey.members import file_routes, upload
+from survey.members.file_faults import FileRefused
 from survey.members.tables import Member, MemberUpload
 from survey.moment import now
 from survey.settings import Settings
@@ -90,6 +91,20 @@ def test_a_panel_that_changed_since_the_preview_fails_the_job_without_contact_da
         assert "rij 3" in job.fault
         assert "test.0002" not in job.fault
         assert [member.number for member in session.exec(select(Member))] == ["ander"]
+
+
+def test_a_kept_file_that_is_no_longer_readable_is_refused_in_words(
+    client: FlaskClient, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = send(as_csv([row(1)])).headers["Location"]
+
+    def other_columns(_content: bytes) -> None:
+        raise FileRefused("Een kolom ontbreekt.")
+
+    monkeypatch.setattr(file_routes, "read_file", other_columns)
+    answer = client.get(address)
+    assert answer.status_code == 422
+    assert "Een kolom ontbreekt." in answer.text
 
 
 def test_one_faulty_row_shows_where_it_is_and_keeps_nothing(send: Send, engine: Engine) -> None:
