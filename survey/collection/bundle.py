@@ -4,9 +4,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlmodel import Session
@@ -17,7 +16,6 @@ from survey.collection import words
 from survey.collection.translations import fingerprints
 from survey.fieldwork import study_keys
 from survey.fieldwork.pack import pack
-from survey.fieldwork.tables import StudyKey
 from survey.settings import settings
 from survey.signing import public_key
 from survey.studies import find
@@ -26,107 +24,53 @@ from survey.studies.tables import Study
 FORMAT = 2
 
 
-@dataclass(frozen=True)
-class Published:
-    """A study with its newest questionnaire.
+class Bundle(NamedTuple):
+    """The bundle of a study, and what tells it from other states of it.
 
     Attributes:
-        study: the study.
-        hash: of the questionnaire's version; every interview names it.
-        programme: compiled, with the study's areas filled in.
-
+        document: `programme`, `fragments` (language -> page -> HTML without answers), `words` (word -> language ->
+            text), `messages` (language -> problem -> sentence), `translations` (language -> what tells its texts from
+            those of another version), `origins`, `place` (the question where the interviewer stands), `areas`, `seal`
+            (null while the study has no key), `receipt_key`, what `fieldwork.pack` gives, and what names the study.
+            Shared: do not change it.
+        revision: another one when a tablet should fetch the bundle anew.
     """
 
-    study: Study
-    hash: str
-    programme: Mapping[str, Any]
+    document: dict[str, Any]
+    revision: str
 
 
-def of_study(session: Session, study: Study) -> dict[str, Any]:
+def of_study(session: Session, study: Study) -> Bundle:
     """The bundle of a study as it is now, in the language of the request."""
     version, areas = find.version(session, study), find.areas(session, study)
-    return bundle(
-        Published(study, version.hash, find.programme(version, areas)),
-        public_key(settings().secret),
-        study_keys.newest(session, study.id or 0),
-        pack(session, study) | {"areas": [{"code": each.code, "name": each.name} for each in areas]},
-    )
-
-
-def revision(document: Mapping[str, Any]) -> str:
-    """What tells two states of a bundle apart: another one when a tablet should fetch it anew.
-
-    How many interviews a cell of the quota counts is left out: each interview would send every tablet a new bundle, for
-    a figure that the answer to its check-in holds anyway.
-    """
-    quota = document.get("quota") or {"cells": []}
-    cells = [{name: cell[name] for name in cell if name != "counted"} for cell in quota["cells"]]
-    told = {**document, "quota": {**quota, "cells": cells}}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def bundle(
-    published: Published,
-    receipt_key: str,
-    key: StudyKey | None,
-    fieldwork: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Put the bundle together.
-
-    Args:
-        published: the study and its questionnaire.
-        receipt_key: the key with which the tablet checks receipts, 32 raw bytes in base64.
-        key: with which the tablet seals interviews; None when the study has none yet.
-        fieldwork: its areas, quota, places, outlines and recordings (`fieldwork.pack`).
-
-    Returns:
-        `programme`, `fragments` (language -> page -> HTML without answers), `words` (word -> language -> text),
-        `messages` (language -> problem -> sentence), `translations` (language -> what tells its texts from those of
-        another version), `origins`, `seal`, the members of `fieldwork`, and what names the study.
-
-    """
-    study, programme = published.study, published.programme
-    languages = [language["code"] for language in programme["languages"]]
-    by_language = {code: words.on_questions(i18n.gettext_in(code)) for code in languages}
-    return {
+    asked = _asked(_Key(version.hash, find.programme(version, areas)), i18n.current_language())
+    key = study_keys.newest(session, study.id or 0)
+    about = {
         "format": FORMAT,
         "study": study.slug,
         "title": study.title,
         "synthetic": study.synthetic,
-        "questionnaire": published.hash,
-        "programme": programme,
-        "fragments": fragments(published),
-        "words": {
-            word: {code: texts[word] for code, texts in by_language.items()}
-            for word in next(iter(by_language.values()))
-        },
-        "messages": {code: messages.templates(i18n.gettext_in(code)) for code in by_language},
-        "place": _place(programme),
-        "translations": fingerprints(programme),
-        "seal": key and {"key": key.name, "public": base64.b64encode(key.public).decode()},
-        "origins": _origins(),
+        "questionnaire": version.hash,
         "default_origin": study.default_origin,
-        "receipt_key": receipt_key,
-        **fieldwork,
+        "areas": [{"code": each.code, "name": each.name} for each in areas],
+        "seal": key and {"key": key.name, "public": base64.b64encode(key.public).decode()},
+        "receipt_key": public_key(settings().secret),
+        **pack(session, study),
     }
+    return Bundle(about | asked.document, _digest([_lasting(about), asked.revision]))
 
 
-def fragments(published: Published) -> dict[str, dict[str, str]]:
-    """The HTML of each page in each language, without answers. Shared: do not change it."""
-    return _rendered(_Key(published.hash, published.programme))
+def _lasting(about: Mapping[str, Any]) -> dict[str, Any]:
+    """All but how many interviews each cell of the quota counts: each interview would send every tablet a new bundle.
+
+    The answer to each check-in has those figures anyway.
+    """
+    cells = [{name: cell[name] for name in cell if name != "counted"} for cell in about["quota"]["cells"]]
+    return {**about, "quota": {**about["quota"], "cells": cells}}
 
 
-def _origins() -> list[dict[str, str]]:
-    """The origins that an interviewer can choose, in the language of the request."""
-    return [{"code": code, "label": _(label)} for code, label in words.ORIGINS.items()]
-
-
-def _place(programme: Mapping[str, Any]) -> str | None:
-    """The question about where the interviewer stands, so that it is asked once a day; None when there is none."""
-    for name, variable in programme["variables"].items():
-        if variable["role"] == "location" and variable["options"]:
-            return str(name)
-    return None
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class _Key:
@@ -145,22 +89,43 @@ class _Key:
 
 
 @lru_cache(maxsize=32)
-def _rendered(key: _Key) -> dict[str, dict[str, str]]:
-    made: dict[str, dict[str, str]] = {}
-    for language in (one["code"] for one in key.programme["languages"]):
-        context = {"language": language, "mode": "interviewer", "seed": 0, "shown": []}
-        made[language] = {
-            page["id"]: str(
-                render.page(
-                    key.programme,
-                    page["id"],
-                    answers={},
-                    problems={},
-                    context=context,
-                    gettext=i18n.gettext_in(language),
-                    every=True,
-                )
+def _asked(key: _Key, _interface: str) -> Bundle:
+    """What is asked and how it looks: nearly all of the bundle, the same until there is another version."""
+    programme = key.programme
+    gettexts = {each["code"]: i18n.gettext_in(each["code"]) for each in programme["languages"]}
+    by_language = {code: words.on_questions(gettext) for code, gettext in gettexts.items()}
+    document = {
+        "programme": programme,
+        "fragments": {code: _fragments(programme, code) for code in gettexts},
+        "words": {
+            word: {code: texts[word] for code, texts in by_language.items()}
+            for word in next(iter(by_language.values()))
+        },
+        "messages": {code: messages.templates(gettext) for code, gettext in gettexts.items()},
+        "translations": fingerprints(programme),
+        "place": _place(programme),
+        "origins": [{"code": code, "label": _(label)} for code, label in words.ORIGINS.items()],
+    }
+    return Bundle(document, _digest(document))
+
+
+def _fragments(programme: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The HTML of each page in one language, without answers."""
+    context = {"language": language, "mode": "interviewer", "seed": 0, "shown": []}
+    gettext = i18n.gettext_in(language)
+    return {
+        page["id"]: str(
+            render.page(
+                programme, page["id"], answers={}, problems={}, context=context, gettext=gettext, every=True
             )
-            for page in key.programme["pages"]
-        }
-    return made
+        )
+        for page in programme["pages"]
+    }
+
+
+def _place(programme: Mapping[str, Any]) -> str | None:
+    """The question about where the interviewer stands, so that it is asked once a day; None when there is none."""
+    for name, variable in programme["variables"].items():
+        if variable["role"] == "location" and variable["options"]:
+            return str(name)
+    return None

@@ -57,17 +57,17 @@ def contents(slug: str) -> Response:
     """All that an interview needs, in one document; not sent again when the device has it."""
     with reading(database()) as session:
         made = bundle.of_study(session, find.study(session, slug))
-    if made["seal"] is None:
+    if made.document["seal"] is None:
         raise problem(
             "check_in_first",
             _(
                 "Voor dit onderzoek is nog geen sleutel. Meld het apparaat eerst: POST /api/v1/devices/check-in."
             ),
         )
-    answer = code.packed(json.dumps(made, ensure_ascii=False).encode(), "application/json")
+    answer = code.packed(json.dumps(made.document, ensure_ascii=False).encode(), "application/json")
     answer.headers["Cache-Control"] = "no-cache"
     answer.vary.update(("Accept-Language", "Authorization"))
-    answer.set_etag(bundle.revision(made))
+    answer.set_etag(made.revision)
     answer.make_conditional(request)
     return answer
 
@@ -113,7 +113,7 @@ def _described(session: Session, study: Study) -> dict[str, Any]:
         "title": study.title,
         "synthetic": study.synthetic,
         "open": study.is_open and study.archived_at is None,
-        "questionnaire": made["questionnaire"],
+        "questionnaire": made.document["questionnaire"],
         "bundle": url_for("tablet.contents", slug=study.slug),
-        "revision": bundle.revision(made),
+        "revision": made.revision,
     }

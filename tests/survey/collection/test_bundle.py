@@ -33,7 +33,8 @@ def bundle_of(app: Flask, engine: Engine) -> BundleOf:
 
     def made(slug: str) -> dict[str, Any]:
         with app.test_request_context(), reading(engine) as session:
-            found: dict[str, Any] = json.loads(json.dumps(of_study(session, find.study(session, slug))))
+            bundle = of_study(session, find.study(session, slug))
+            found: dict[str, Any] = json.loads(json.dumps(bundle.document))
             return found
 
     return made
