@@ -148,6 +148,8 @@ def _policy(mimetype: str) -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
+            # Questions read aloud: from here, and out of the storage of a tablet.
+            "media-src 'self' blob:",
             "manifest-src 'self'",
             "worker-src 'self'",
             "form-action 'self'",

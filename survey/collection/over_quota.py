@@ -9,7 +9,7 @@ from sqlmodel import Session
 from survey.collection import told
 from survey.collection.frame import Frame
 from survey.collection.replay import QUOTA_FULL, Flag
-from survey.fieldwork.place import Placing, place
+from survey.fieldwork.place import ONLINE, Placing, place
 
 FLAG: Flag = {"code": "over_quota", "variable": None, "params": {}}
 
@@ -40,6 +40,7 @@ def take_places(
             ended_by=told.quota(sent[identity][1]) if row["outcome"] == QUOTA_FULL else None,
         )
         for identity, row in held.items()
+        if row["mode"] != ONLINE
     ]
     for identity in place(session, frame.study_id, placings):
         held[identity]["state"] = "excluded"

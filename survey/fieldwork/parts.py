@@ -6,7 +6,7 @@ from survey.fieldwork import means, quota
 from survey.studies import change, differences, wording
 from survey.studies.change import Part
 
-QUOTA, MEANS = "quota", "fieldwork"
+QUOTA, MEANS, OUTLINES, RECORDINGS = "quota", "fieldwork", "outlines", "recordings"
 
 change.PARTS[QUOTA] = Part(quota.read, quota.write)
 change.PARTS[MEANS] = Part(means.read, means.write)
@@ -14,6 +14,8 @@ differences.KEYS[QUOTA] = ("group", "area")
 differences.NAMES[QUOTA] = ("name",)
 wording.PARTS[QUOTA] = _("Quota")
 wording.PARTS[MEANS] = _("Veldwerk")
+wording.PARTS[OUTLINES] = _("Grenzen")
+wording.PARTS[RECORDINGS] = _("Geluid")
 wording.FIELDS.update({
     "target": _("aantal"),
     "rule": _("wie"),

@@ -13,12 +13,13 @@ from survey.fieldwork.leave_out import keep
 from survey.fieldwork.tables import FieldSettings, QuotaCell, QuotaGroup, QuotaPlace
 
 COMPLETE, QUOTA_FULL = "complete", "quota_full"
+ONLINE = "online"  # what somebody fills in alone is not of the fieldwork: it takes no place
 LEAVE_OUT = "leave_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """An interview that came in.
+    """An interview that came in by an interviewer, or on paper; one that was filled in online is not placed.
 
     Attributes:
         interview_id: which one.

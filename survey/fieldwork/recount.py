@@ -16,7 +16,7 @@ from survey.fieldwork import cell as one_cell
 from survey.fieldwork import ledger
 from survey.fieldwork.cell import Cell
 from survey.fieldwork.leave_out import apply
-from survey.fieldwork.place import COMPLETE, quota
+from survey.fieldwork.place import COMPLETE, ONLINE, quota
 from survey.fieldwork.tables import QuotaCell, QuotaPlace
 from survey.studies.tables import Study
 
@@ -84,6 +84,7 @@ def _came(session: Session, study_id: int) -> dict[int, list[_Came]]:
         .where(
             held.c.study_id == study_id,
             held.c.outcome == COMPLETE,
+            held.c.mode != ONLINE,
             ~((held.c.state == "excluded") & held.c.id.in_(columns(decided.c.interview_id))),
         )
     )

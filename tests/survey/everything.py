@@ -17,7 +17,7 @@ from survey.devices.enrol import offer
 from survey.devices.identify import TOKEN
 from survey.devices.tables import Device, DeviceReport
 from survey.fieldwork.study_keys import ensure
-from survey.fieldwork.tables import Recording
+from survey.fieldwork.tables import QuotaCell, QuotaGroup, Recording
 from survey.jobs.tables import Job
 from survey.locations.tables import Location
 from survey.members.contact import Contact, keyring, seal
@@ -160,10 +160,17 @@ def _devices(
         text_digest="b" * 64, sound=mark.encode(),
     )  # fmt: skip
     ensure(session, study_id, keyring(settings))
-    session.add_all([device, sound])
+    group = QuotaGroup(study_id=study_id, code=f"groep-{mark.lower()}", label=f"Groep {mark}", rule={})
+    session.add_all([device, sound, group])
     session.flush()
+    session.add(QuotaCell(study_id=study_id, area="", group_id=group.id or 0, target=9))
     session.add(
         DeviceReport(device_id=device.id or 0, study_id=study_id, turn=1, finished=1, waiting=[], problems=0)
     )
     session.flush()
-    return {"device_id": str(device.id), "code_id": str(code.id), "recording_id": str(sound.id)}
+    return {
+        "device_id": str(device.id),
+        "code_id": str(code.id),
+        "recording_id": str(sound.id),
+        "group": group.code,
+    }

@@ -32,19 +32,27 @@ _MOST_LINES, _DIGITS = 5, 10
 
 
 def show(
-    template: str, slug: str, part: str, refused: SetupRefused | None = None, *, seen: str = "", **more: Any
+    template: str,
+    slug: str,
+    part: str,
+    refused: SetupRefused | None = None,
+    *,
+    seen: str = "",
+    here: str = "",
+    **more: Any,
 ) -> Page:
     """The page of a part of the set-up, with its last changes; a refusal makes it a 422 with the reasons on top.
 
-    `seen` is the revision that the page tells about, when that is not the one of this moment.
+    `seen` is the revision that the page tells about, when that is not the one of this moment. A page of another feature
+    names its template in full, and itself as `here`.
     """
     with reading(database()) as session:
         study = find.study(session, slug)
         page = render_template(
-            f"studies/{template}.html",
+            f"{template}.html" if "/" in template else f"studies/{template}.html",
             study=study,
             part=part,
-            here=f"management.{template}",
+            here=here or f"management.{template}",
             refused=refused,
             # Whoever mends a mistake goes on from what was seen then; only after being told of it from what is now.
             revision=made_from() if refused and not isinstance(refused, Stale) else seen or study.revision,
