@@ -31,6 +31,8 @@ def page(slug: str) -> Response:  # noqa: ARG001 (the program itself reads the s
         content_type="text/html; charset=utf-8",
     )
     made.headers["Wijkpeil-Client"] = code.code().hash
+    # A study may find the area by the position of the tablet; the tablet itself asks, and keeps only the area.
+    made.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
     made.vary.update(("Accept-Language", "Cookie"))
     return made
 

@@ -14,6 +14,7 @@ from survey.collection.tables import Submission
 from survey.collection.unseal import unseal
 from survey.database import reading, transaction
 from survey.studies.publish import publish
+from survey.studies.tables import Study
 from tests.journeys.conftest import PATIENCE, Server
 from tests.journeys.short_questionnaire import SHORT
 from tests.survey import staff
@@ -52,15 +53,20 @@ class Tablet:
     taps: int = 0
     asked: list[str] = field(default_factory=list)
 
-    def open(self) -> "Tablet":
-        """Load the tablet and wait for its first screen."""
-        if self.study == BRIEF:
-            with transaction(self.server.engine) as session:
+    def enter(self, *, lasting_storage: bool = True, study: str | None = None) -> "Tablet":
+        """Load the app, let this device in and choose a PIN."""
+        with transaction(self.server.engine) as session:
+            if session.exec(select(Study).where(Study.slug == BRIEF)).first() is None:
                 publish(session, BRIEF, SHORT, title="Kort gesprek", default_origin="street", synthetic=True)
-        lasting(self.page, self.server.url)
-        self.page.goto(f"{self.server.url}/veld/{self.study}")
+        if lasting_storage:
+            lasting(self.page, self.server.url)
+        self.page.goto(f"{self.server.url}/veld/{study or self.study}")
         self.tap("Dit apparaat aanmelden")
-        self.choose_pin()
+        return self.choose_pin()
+
+    def open(self) -> "Tablet":
+        """Come to the start of an interview on a device that is new here."""
+        self.enter()
         expect(self.page.get_by_role("button", name="Start gesprek")).to_be_visible()
         return self
 
@@ -194,12 +200,18 @@ class Tablet:
         found: dict[str, Any] = client.get(f"/api/v1/studies/{self.study}/counts").get_json()
         return found
 
-    def body(self) -> dict[str, Any]:
-        """The one interview that arrived, as it was before it was sealed."""
+    def bodies(self) -> list[dict[str, Any]]:
+        """The interviews that arrived, as they were before they were sealed."""
         with reading(self.server.engine) as session:
-            kept = session.exec(select(Submission)).one()
+            kept = session.exec(select(Submission)).all()
+            rows = [(each.interview_id, each.body) for each in kept]
         with self.server.app.app_context():
-            return json.loads(unseal(kept.interview_id, json.loads(kept.body)))  # type: ignore[no-any-return]
+            return [json.loads(unseal(identity, json.loads(body))) for identity, body in rows]
+
+    def body(self) -> dict[str, Any]:
+        """The one interview that arrived."""
+        (found,) = self.bodies()
+        return found
 
     def _waits(self, name: str) -> bool:
         kinds = {kind for _, kind in self.questions()}
