@@ -13,7 +13,8 @@ from survey.collection.known import Sender
 from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival, keep
 from survey.collection.unseal import longest_sealed
-from survey.collection.writer import Unavailable, writer
+from survey.collection.write import writer
+from survey.collection.writer import Unavailable
 from survey.database import database, reading
 from survey.problems import problem
 from survey.security import needs, organisation, staff

@@ -23,7 +23,8 @@ from survey.collection.incoming import CANONICAL, identity, number, offset_ms
 from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival, keep
 from survey.collection.unseal import longest_sealed
-from survey.collection.writer import Unavailable, writer
+from survey.collection.write import writer
+from survey.collection.writer import Unavailable
 from survey.problems import Problem
 from survey.protection import of_json
 

@@ -57,6 +57,7 @@ class Frame:
     areas: frozenset[str]
     waves: tuple["Round", ...]
     has_quotas: bool = False
+    revision: str = ""
 
     def wave(self, day: date) -> int:
         """The key of the wave in which this day falls; else of the last one begun by then, else of the first."""
@@ -80,7 +81,7 @@ def of_state(session: Session, slug: str, state: State) -> Frame:
     """The frame of a study of which the state in this transaction is known."""
     known = _REMEMBERED.get(state)
     if known is None:
-        known = _read(session, slug, has_quotas=state.has_quotas)
+        known = _read(session, slug, state)
         if len(_REMEMBERED) >= _MOST:
             _REMEMBERED.clear()
             _LATEST.clear()
@@ -94,7 +95,7 @@ def expected(slug: str) -> Frame | None:
     return _LATEST.get(slug)
 
 
-def _read(session: Session, slug: str, *, has_quotas: bool) -> Frame:
+def _read(session: Session, slug: str, state: State) -> Frame:
     study = find.study(session, slug)
     areas = find.areas(session, study)
     versions = {}
@@ -112,5 +113,6 @@ def _read(session: Session, slug: str, *, has_quotas: bool) -> Frame:
         versions,
         frozenset(area.code for area in areas),
         tuple(Round(wave.id or 0, wave.starts_on, wave.ends_on) for wave in find.waves(session, study)),
-        has_quotas,
+        state.has_quotas,
+        state.revision,
     )

@@ -10,12 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import structlog
-from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
@@ -33,12 +32,26 @@ class Unavailable(Exception):  # noqa: N818 (it says what is the matter)
     """The database can not be written to: nothing was kept, of nobody."""
 
 
+class Shortcut(Protocol):
+    """A line to the database that can do some work at once, in a transaction of its own."""
+
+    def keep(self, items: Sequence[Any], /) -> Sequence[Any]:
+        """Do it, and give the result of each item; None for an item that it leaves to the work itself."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the line is there no more."""
+
+    def close(self) -> None:
+        """Let go of the line."""
+
+
 class _Job:
     """Work that somebody waits for, on its items; of the same work on several items a part can be shared."""
 
     def __init__(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], items: Sequence[Any]) -> None:
         self.work, self.items = work, items
-        self.results: list[Any] = []  # of each item its result, or the exception that it met
+        self.results: list[Any] = [None] * len(items)  # of each item its result, or the exception that it met
         self.done = False
         self._busy = Lock()  # lighter than a condition: one waits, once
         self._busy.acquire()
@@ -53,8 +66,23 @@ class _Job:
 class Writer:
     """Runs work in transactions; what is given back is on the disk."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        shortcut: Callable[[Engine], Shortcut] | None = None,
+        shortened: Callable[..., Any] | None = None,
+    ) -> None:
+        """Write to this database.
+
+        Args:
+            engine: the database.
+            shortcut: opens a line that can do one kind of work at once.
+            shortened: the work that it can do.
+        """
         self._engine = engine
+        self._shortcut, self._shortened = shortcut, shortened
+        self._short_line: Shortcut | None = None
+        self._long_until = 0.0
         self._alone = engine.dialect.name == "sqlite"
         self._waiting: deque[_Job] = deque()
         self._led = False
@@ -115,25 +143,47 @@ class Writer:
                 job.wake()
 
     def _commit(self, jobs: list[_Job]) -> None:
+        self._shorten(jobs)
+        left = [(job, place) for job in jobs for place, result in enumerate(job.results) if result is None]
+        if left:
+            for (job, place), result in zip(left, self._results(left), strict=True):
+                job.results[place] = result
+        for job in jobs:
+            job.done = True
+
+    def _shorten(self, jobs: list[_Job]) -> None:
+        """Do at once what can be done so."""
+        short = [
+            (job, place) for job in jobs if job.work is self._shortened for place in range(len(job.items))
+        ]
+        if self._shortcut is None or not short or time.monotonic() < self._long_until:
+            return
+        try:
+            if self._short_line is None or self._short_line.lost:
+                self._short_line = self._shortcut(self._engine)
+            found = self._short_line.keep([job.items[place] for job, place in short])
+        except Exception as error:  # noqa: BLE001 (the long way is there, and it will tell)
+            log.warning("the short way to the database failed", kind=type(error).__name__)
+            self._long_until = time.monotonic() + _IDLE_SECONDS
+            return
+        for (job, place), result in zip(short, found, strict=True):
+            job.results[place] = result
+
+    def _results(self, left: list[tuple[_Job, int]]) -> list[Any]:
+        items = [(job.work, job.items[place]) for job, place in left]
         try:
             with self._transaction() as session:
-                found = [
+                return [
                     result
-                    for work, same in groupby(jobs, key=attrgetter("work"))
-                    for result in work(session, [item for job in same for item in job.items])
+                    for work, same in groupby(items, key=itemgetter(0))
+                    for result in work(session, [item for _work, item in same])
                 ]
         except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to the one who asked)
             # Nothing was kept; one that fails must not spoil the others. Without a database nobody succeeds.
-            items = [(job.work, item) for job in jobs for item in job.items]
             if self._hopeless(error):
                 log.error("nothing can be written", kind=type(error).__name__)  # noqa: TRY400 (its values are answers)
-                found = [Unavailable(type(error).__name__)] * len(items)
-            else:
-                found = [error] if len(items) == 1 else [self._one(work, item) for work, item in items]
-        given = iter(found)
-        for job in jobs:
-            job.results = [next(given) for _item in job.items]
-            job.done = True
+                return [Unavailable(type(error).__name__)] * len(items)
+            return [self._one(work, item) for work, item in items]
 
     def _one(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], item: Any) -> Any:
         try:
@@ -172,6 +222,9 @@ class Writer:
         if line is not None:
             line.invalidate()  # the pool it came from is there no more
             line.close()
+        short, self._short_line = self._short_line, None
+        if short is not None:
+            short.close()
 
     def _open_line(self) -> Connection:
         """The line to the server, opened again when it was lost; looked after when nothing was written for a while."""
@@ -187,13 +240,3 @@ class Writer:
                 line.close()
             self._line = line = self._engine.connect()
         return line
-
-
-def writer(app: Flask | None = None) -> Writer:
-    """The writer of this application, or of the running one; one per process."""
-    extensions = (app or current_app).extensions
-    found = extensions.get("wijkpeil.writer")
-    if found is None:
-        # Of two threads that come here at once both get the same one.
-        found = extensions.setdefault("wijkpeil.writer", Writer(extensions["wijkpeil.database"]))
-    return cast("Writer", found)

@@ -1,0 +1,197 @@
+"""Keep many interviews with one statement of PostgreSQL, which is its own transaction: one question, one answer.
+
+It does what `receive.keep` does for interviews with which nothing is the matter, and leaves out every other: one whose
+sender may not send, whose study is not (any more) as it was judged by, or has quotas, and one of which something was
+kept before. What it leaves out goes through `keep`. When it returns, what it kept is on the disk.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Engine
+
+from survey.collection.known import ACTION
+from survey.collection.receipt import Receipt
+from survey.collection.receive import Arrival
+from survey.moment import now
+from survey.permissions import ACTIONS, STAFF, Role
+
+_NAME = b"keep"
+_TUPLES = 2  # libpq's PGRES_TUPLES_OK
+_COMMAND = 1  # and PGRES_COMMAND_OK
+_BINARY, _TEXT = 1, 0
+_SEES = ACTIONS[ACTION].roles
+
+# How each column is sent: an array of this kind with a value per interview.
+_OF_BOTH = {"study_id": "int", "digest": "text"}
+_OF_SUBMISSION = {"route": "text", "device_number": "int", "clock_offset_ms": "bigint"}
+_OF_INTERVIEW = {
+    "version_id": "int",
+    "wave_id": "int",
+    "origin": "text",
+    "mode": "text",
+    "language": "text",
+    "area": "text",
+    "started_at": "timestamptz",
+    "completed_at": "timestamptz",
+    "completed_on": "date",
+    "state": "text",
+    "answers": "json",
+    "counted": "json",
+    "flags": "json",
+    "outcome": "text",
+    "weight": "float8",
+    "interviewer": "text",
+    "paradata": "json",
+    "stratum": "text",
+    "psu": "text",
+}
+_KINDS = {"secret": "text", "revision": "text", "id": "uuid", "start": "int", "length": "int"}
+_KINDS |= _OF_BOTH | _OF_SUBMISSION | _OF_INTERVIEW
+_NUMBERS = frozenset({"int", "bigint", "float8"})
+
+
+def _statement() -> str:
+    arrays = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(_KINDS.values(), 1))
+    bodies, at, secrets, roles = (f"${len(_KINDS) + more}" for more in (1, 2, 3, 4))
+    both, submission, interview = (", ".join(each) for each in (_OF_BOTH, _OF_SUBMISSION, _OF_INTERVIEW))
+    devices = "true" if Role.DEVICE in _SEES else "false"
+    # The names in it are those of our own columns.
+    return f"""
+        WITH came AS (SELECT * FROM unnest({arrays}) AS came ({", ".join(_KINDS)})),
+        sender AS (
+            SELECT k.key_hash AS secret, a.organisation_id, NULL::int AS device_id
+            FROM api_key AS k JOIN account AS a ON a.id = k.account_id
+            WHERE k.key_hash = ANY ({secrets}::text[]) AND k.revoked_at IS NULL AND a.active
+            AND a.role_names::jsonb ?| {roles}::text[]
+            UNION ALL SELECT token_hash, organisation_id, id FROM device
+            WHERE token_hash = ANY ({secrets}::text[]) AND revoked_at IS NULL AND {devices}
+        ),
+        good AS MATERIALIZED (
+            SELECT came.*, sender.device_id, nextval('submission_id_seq') AS submission_id
+            FROM came JOIN sender USING (secret)
+            JOIN study AS s ON s.id = came.study_id AND s.revision = came.revision
+            WHERE s.organisation_id = sender.organisation_id
+            AND NOT EXISTS (SELECT FROM quota_cell AS c WHERE c.study_id = s.id)
+            AND NOT EXISTS (SELECT FROM interview AS i WHERE i.id = came.id)
+        ),
+        added AS (
+            INSERT INTO submission (id, interview_id, outcome, received_at, device_id, body, {both}, {submission})
+            SELECT submission_id, id, 'accepted', {at}::timestamptz, device_id,
+                substring({bodies}::bytea FROM start FOR length), {both}, {submission} FROM good
+        )
+        INSERT INTO interview (id, submission_id, received_at, {both}, {interview})
+        SELECT id, submission_id, {at}::timestamptz, {both}, {interview} FROM good RETURNING id
+    """  # noqa: S608 (idem)
+
+
+_STATEMENT = _statement().encode()
+# It is planned once; whatever the sizes of the tables were then, a row is looked up by its key.
+_BY_KEY = b"""
+    SET plan_cache_mode = force_generic_plan; SET jit = off;
+    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
+"""
+_ROLES = "{" + ",".join(sorted(role.value for role in _SEES & set(STAFF))) + "}"
+_FORMATS = [_TEXT] * len(_KINDS) + [_BINARY] + [_TEXT] * 3
+
+
+class Line:
+    """A connection of its own, on which this one statement is prepared."""
+
+    def __init__(self, engine: Engine) -> None:
+        held = engine.raw_connection()
+        driver: Any = held.driver_connection
+        held.detach()  # ours alone from here on
+        self._driver = driver
+        driver.autocommit = True
+        self._server = driver.pgconn
+        for made in (self._server.exec_(_BY_KEY), self._server.prepare(_NAME, _STATEMENT)):
+            if made.status != _COMMAND:
+                raise ConnectionError("the statement could not be prepared")
+
+    def keep(self, arrivals: Sequence[Arrival]) -> list[Receipt | None]:
+        """Keep the interviews that are new and good; of each its receipt, or None when it is left to `keep`."""
+        ready: dict[UUID, Arrival] = {}
+        for each in arrivals:
+            if each.secret is not None and each.frame is not None and not each.frame.has_quotas:
+                ready.setdefault(each.id, each)
+        if not ready:
+            return [None] * len(arrivals)
+        moment = now()
+        # In one order: two writers that have the same interviews never wait for each other.
+        kept = self._send([ready[identity] for identity in sorted(ready)], moment)
+        return [
+            Receipt(each.id, each.digest, moment, "stored")
+            if each.id in kept and ready[each.id] is each
+            else None
+            for each in arrivals
+        ]
+
+    def _send(self, arrivals: Sequence[Arrival], moment: datetime) -> set[UUID]:
+        answer = self._server.exec_prepared(_NAME, _parameters(arrivals, moment), param_formats=_FORMATS)
+        if answer.status != _TUPLES:
+            # Another process was at the same interviews, or the line was lost: `keep` will tell.
+            return set()
+        return {UUID(answer.get_value(row, 0).decode()) for row in range(answer.ntuples)}
+
+    @property
+    def lost(self) -> bool:
+        """Whether the server is not at the other end any more."""
+        return bool(self._driver.closed)
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._driver.close()
+
+
+def _parameters(arrivals: Sequence[Arrival], moment: datetime) -> list[bytes]:
+    columns: list[list[Any]] = [[] for _kind in _KINDS]
+    add = [column.append for column in columns]
+    start = 1
+    for each in arrivals:
+        row, length = each.row, len(each.body)
+        values = [each.secret, each.frame and each.frame.revision, each.id, start, length]
+        values += [row["study_id"], each.digest, each.route, each.number, each.offset_ms]
+        values += [row[name] for name in _OF_INTERVIEW]
+        start += length
+        for put, value in zip(add, values, strict=True):
+            put(value)
+    arrays = [
+        _ARRAYS.get(kind, _words)(column) for column, kind in zip(columns, _KINDS.values(), strict=True)
+    ]
+    secrets = _words(sorted({each.secret for each in arrivals if each.secret is not None}))
+    bodies = b"".join([each.body for each in arrivals])
+    return [
+        *(array.encode() for array in arrays),
+        bodies,
+        moment.isoformat().encode(),
+        secrets.encode(),
+        _ROLES.encode(),
+    ]
+
+
+def _numbers(values: Sequence[Any]) -> str:
+    return "{" + ",".join(["NULL" if value is None else repr(value) for value in values]) + "}"
+
+
+def _words(values: Sequence[Any]) -> str:
+    return "{" + ",".join(["NULL" if value is None else _quoted(str(value)) for value in values]) + "}"
+
+
+def _documents(values: Sequence[Any]) -> str:
+    encode = msgspec.json.encode
+    return (
+        "{"
+        + ",".join(["NULL" if value is None else _quoted(encode(value).decode()) for value in values])
+        + "}"
+    )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_ARRAYS: dict[str, Callable[[Sequence[Any]], str]] = dict.fromkeys(_NUMBERS, _numbers) | {"json": _documents}
