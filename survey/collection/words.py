@@ -26,7 +26,7 @@ _QUESTION: Mapping[str, str] = {
 # For the interviewer only.
 _OWN: Mapping[str, str] = {
     "waiting": N_("Op dit apparaat: {n}"),
-    "contacts": N_("(en {n} contacten)"),
+    "contacts": N_("(contacten: {n})"),
     "sent": N_("Verzonden: {n}, laatste bon {code}"),
     "sent_none": N_("Verzonden: {n}"),
     "conflict": N_(
@@ -38,7 +38,6 @@ _OWN: Mapping[str, str] = {
         "Bewaar een kopie en bel de coördinator."
     ),
     # Why nothing can be sent now, and what to do.
-    "why_away": N_("Er is geen verbinding. Alles blijft hier staan en gaat vanzelf weg zodra er netwerk is."),
     "why_portal": N_(
         "Er is wel wifi, maar u bent nog niet binnen. Open een andere webpagina, meld u aan bij het netwerk en kom terug."
     ),
@@ -67,7 +66,7 @@ _OWN: Mapping[str, str] = {
     "day_no_queue": N_("Alle gesprekken zijn verzonden."),
     "day_queue": N_("Nog {n} op dit apparaat: zoek een netwerk en verzend."),
     "day_no_contacts": N_("Alle contacten zijn verzonden."),
-    "day_contacts": N_("Nog {n} contacten te verzenden."),
+    "day_contacts": N_("Contacten nog te verzenden: {n}."),
     "day_no_drafts": N_("Er staat geen gesprek open."),
     "day_drafts": N_("Nog {n} open: maak het af of breek het af."),
     # One by one.

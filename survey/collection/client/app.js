@@ -107,7 +107,10 @@ function locked() {
 }
 
 async function toQueue() {
-  show("queue", queue({ standing: await stands(), device: state.device, language: house, root, status, home: () => void toHome(), again: () => void toQueue() }));
+  const standing = await stands();
+  state.shown = essence(standing);
+  const where = { home: () => void toHome(), again: () => void toQueue(), show: (/** @type {HTMLElement} */ made) => show("parts", made) };
+  show("queue", queue({ standing, device: state.device, language: house, status, ...where }));
 }
 
 /** @param {string} study */
@@ -202,10 +205,12 @@ async function changed() {
       showStatus(place, standing, { again: () => void sending(true), copy: () => void copy(standing) });
     } else if (seen) state.statuses.delete(place);
   }
-  if (state.at === "home" && state.shown !== essence(standing)) await toHome();
+  if (state.shown === essence(standing)) return;
+  if (state.at === "home") await toHome();
+  if (state.at === "queue") await toQueue();
 }
 
-/** When this changes the list of studies is another one. @param {import("./status.js").Standing} standing */
+/** When this changes the lists on the screen are others. @param {import("./status.js").Standing} standing */
 function essence({ queue: waiting, contacts: counted, hindrance }) {
   return JSON.stringify([state.studies, waiting.length, counted, hindrance, state.update]);
 }

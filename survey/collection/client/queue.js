@@ -1,6 +1,6 @@
 // @ts-check
 /** What is on this device, one by one, each with its state; and the receipts of what is not here any more. */
-import { element, press, put, screen, slot } from "./screen.js";
+import { element, press, screen, slot } from "./screen.js";
 import { partsOf } from "./export.js";
 import { qr } from "./qr.js";
 import { advice, code } from "./status.js";
@@ -9,10 +9,10 @@ import { say } from "./words.js";
 const RECEIPTS_SHOWN = 200;
 
 /**
- * @param {{standing: import("./status.js").Standing, device: any, language: string, home: () => void, again: () => void, root: HTMLElement, status: (place: HTMLElement) => void}} means
+ * @param {{standing: import("./status.js").Standing, device: any, language: string, home: () => void, again: () => void, show: (made: HTMLElement) => void, status: (place: HTMLElement) => void}} means
  * @returns {HTMLElement}
  */
-export function queue({ standing, device, language, home, again, root, status }) {
+export function queue({ standing, device, language, home, again, show, status }) {
   const made = screen("queue");
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" });
   const named = (/** @type {any} */ one, /** @type {string|number} */ at) =>
@@ -21,7 +21,7 @@ export function queue({ standing, device, language, home, again, root, status })
     const row = screen("item");
     slot(row, "what").textContent = named(item, item.frozenAt);
     slot(row, "state").textContent = item.problem ? advice(item) : say("item_waits");
-    slot(row, "show").addEventListener("click", () => put(root, parts(partsOf(item, device.device), again)));
+    slot(row, "show").addEventListener("click", () => show(parts(partsOf(item, device.device), again)));
     slot(made, "list").append(row);
   }
   for (const receipt of standing.sent.slice(-RECEIPTS_SHOWN).reverse()) {

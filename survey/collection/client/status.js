@@ -23,7 +23,8 @@ export function showStatus(place, { queue, contacts, sent, hindrance }, { again,
   slot(made, "sent").textContent = last ? say("sent", { n: sent.length, code: code(last) }) : say("sent_none", { n: 0 });
   const waits = queue.length > 0 || contacts > 0;
   const advices = queue.filter((item) => item.problem).map(advice);
-  if (hindrance && hindrance !== "ill" && (waits || hindrance !== "away")) advices.unshift(say(`why_${hindrance}`));
+  // To be without a network is no problem: that is what this app is for.
+  if (hindrance && !["away", "ill"].includes(hindrance)) advices.unshift(say(`why_${hindrance}`));
   slot(made, "problems").hidden = advices.length === 0;
   slot(made, "list").append(...advices.map((each) => element("li", {}, each)));
   slot(made, "again").hidden = !waits;

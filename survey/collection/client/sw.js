@@ -14,11 +14,11 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take over") void worker.skipWaiting(); // only a page knows whether an interview is open
 });
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
-  const { pathname, searchParams } = new URL(event.request.url);
+  const { pathname, search } = new URL(event.request.url);
   if (event.request.method !== "GET") return;
   if (FILES.includes(pathname)) event.respondWith(stored(event.request));
   else if (event.request.mode === "navigate" && /^\/veld(\/[\w-]+)?$/.test(pathname)) {
-    event.respondWith(searchParams.size > 0 ? inLanguage(event.request) : stored(shell));
+    event.respondWith(search ? inLanguage(event.request) : stored(shell));
   }
 });
 
