@@ -2,7 +2,7 @@
 
 import structlog
 from flask_babel import gettext as _
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, SQLModel, col, delete
 
 from survey.studies import used
 from survey.studies.change import lock
@@ -13,7 +13,10 @@ log = structlog.get_logger()
 
 
 def removable(session: Session, study: Study) -> bool:
-    """Whether nothing of other features belongs to the study: no interview, form, round or place."""
+    """Whether nothing of other features belongs to the study: no interview, form, round or place.
+
+    Quotas and the keys that tablets fetched do not count: they go along.
+    """
     return not used.pointing_at(session, "study", study.id or 0)
 
 
@@ -41,6 +44,9 @@ def remove(session: Session, study: Study, typed: str, *, account: int) -> None:
         raise SetupRefused(
             _("Typ precies '%(slug)s' om te bevestigen. Er is niets verwijderd.", slug=study.slug)
         )
+    for name in used.GOES_ALONG:
+        along = SQLModel.metadata.tables[name]
+        session.execute(delete(along).where(along.c.study_id == study.id, used.idle(along)))
     for table in (StudyEvent, PopulationMargin, Area, Wave, QuestionnaireVersion):
         session.exec(delete(table).where(col(table.study_id) == study.id))
     session.delete(study)

@@ -6,16 +6,30 @@ the foreign keys that point here.
 
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, not_, or_, select, true
 from sqlmodel import Session, SQLModel
 
 from survey.studies.tables import Study
 
 _OWN = {"questionnaire_version", "wave", "area", "population_margin", "study_event"}
+GOES_ALONG = (
+    "device_report", "study_key", "quota_cell", "quota_group", "field_settings", "recording", "area_boundary",
+)  # fmt: skip
+"""Set-up of the fieldwork, and what devices left by looking: it goes with the study, in this order. See `idle`."""
+
+
+def idle(table: Table) -> ColumnElement[bool]:
+    """Which rows of such a table hold nothing that anybody gave: of reports those without an interview."""
+    if table.name == "device_report":
+        return and_(table.c.finished == 0, table.c.has_draft.is_(False))
+    return true()
 
 
 def pointing_at(session: Session, table: str, key: int) -> dict[str, int]:
-    """How many rows of other features name the row `key` of `table`, by the table that they stand in; zeros left out."""
+    """How many rows of other features name the row `key` of `table`, by the table that they stand in; zeros left out.
+
+    What goes along with a study is left out, too.
+    """
     found = {}
     for other in SQLModel.metadata.tables.values():
         columns = [
@@ -24,9 +38,12 @@ def pointing_at(session: Session, table: str, key: int) -> dict[str, int]:
             if other.name not in _OWN and foreign.target_fullname == f"{table}.id"
         ]
         if columns:
-            count = session.execute(
+            pointing = (
                 select(func.count()).select_from(other).where(or_(*(column == key for column in columns)))
-            ).scalar_one()
+            )
+            if other.name in GOES_ALONG:
+                pointing = pointing.where(not_(idle(other)))
+            count = session.execute(pointing).scalar_one()
             if count:
                 found[other.name] = count
     return found
