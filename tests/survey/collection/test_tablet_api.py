@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -123,6 +125,21 @@ def test_a_report_that_comes_late_changes_nothing(check_in: CheckIn, engine: Eng
 
     with reading(engine) as session:
         assert session.exec(select(DeviceReport)).one().finished == 9
+
+
+def test_of_reports_that_come_at_once_and_out_of_order_the_latest_is_kept(
+    app: Flask, engine: Engine, study: Study, tablet: dict[str, str]
+) -> None:
+    def send(turn: int) -> int:
+        said = {"device_time": now().isoformat(), "studies": [of(turn, finished=turn)]}
+        return app.test_client().post("/api/v1/devices/check-in", json=said, headers=tablet).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        statuses = list(threads.map(send, [3, 1, 8, 2, 7, 5, 4, 6]))
+
+    assert statuses == [200] * 8
+    with reading(engine) as session:
+        assert session.exec(select(DeviceReport.finished)).all() == [8]
 
 
 def test_a_device_gets_open_places_for_the_studies_that_it_speaks_of(
