@@ -1,25 +1,30 @@
 """Outlines of areas out of a GeoJSON file: checked, known by the areas of the study, and made simple enough for a tablet."""
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
 from survey.studies.refusals import SetupRefused
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Point = tuple[float, float]
 Ring = list[Point]
 Polygons = list[list[Ring]]
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_POINTS = 20_000
-"""Of all outlines together, when they are simple: a tablet carries them in its bundle."""
+MOST_POINTS, MOST_GIVEN = 20_000, 100_000
+"""Of all outlines together: when they are simple (a tablet carries them in its bundle), and as they come."""
 _TOLERANCE = 0.0001  # degrees: in the Netherlands about 7 metres to the east, 11 to the north
 _DECIMALS = 5  # about a metre
 _CLOSED = 4
 _MOST_TOLD = 12
+_NAMES = {"name", "naam", "statnaam", "wijknaam", "buurtnaam", "gebied"}
 # Where a file in the Netherlands has its points when longitude and latitude changed places.
 _SWAPPED = ((50.0, 54.0), (3.0, 7.5))
 
@@ -53,18 +58,24 @@ def outlines(content: bytes, areas: Mapping[str, str]) -> dict[str, Polygons]:
         raise SetupRefused(
             *faults[:_MOST_TOLD], *([_("… en nog %(count)s.", count=more)] if more > 0 else [])
         )
+    _few_enough(found, MOST_GIVEN)
     simple = {
         area: [[simplified(ring) for ring in rings] for rings in polygons] for area, polygons in found.items()
     }
-    if points(simple) > MOST_POINTS:
+    _few_enough(simple, MOST_POINTS)
+    return simple
+
+
+def _few_enough(found: Mapping[str, Polygons], most: int) -> None:
+    count = points(found)
+    if count > most:
         raise SetupRefused(
             _(
                 "De grenzen hebben samen %(count)s punten; het mogen er %(most)s zijn. Gebruik grovere grenzen.",
-                count=points(simple),
-                most=MOST_POINTS,
+                count=count,
+                most=most,
             )
         )
-    return simple
 
 
 def points(found: Mapping[str, Polygons]) -> int:
@@ -74,11 +85,14 @@ def points(found: Mapping[str, Polygons]) -> int:
 
 def simplified(ring: Ring) -> Ring:
     """The ring without the points that hardly bend it (Douglas and Peucker 1973); it stays closed and has an inside."""
-    kept = {0, len(ring) - 1, _farthest(ring, 0, len(ring) - 1)[1]}
-    waiting = list(zip(sorted(kept), sorted(kept)[1:], strict=False))
+    import numpy as np
+
+    places = np.array(ring)
+    kept = {0, len(ring) - 1, _farthest(places, 0, len(ring) - 1)[1]}
+    waiting = list(pairwise(sorted(kept)))
     while waiting:
         first, last = waiting.pop()
-        distance, at = _farthest(ring, first, last)
+        distance, at = _farthest(places, first, last)
         if distance > _TOLERANCE:
             kept.add(at)
             waiting += [(first, at), (at, last)]
@@ -87,18 +101,21 @@ def simplified(ring: Ring) -> Ring:
     return [_rounded(ring[at]) for at in sorted(kept)]
 
 
-def _farthest(ring: Ring, first: int, last: int) -> tuple[float, int]:
+def _farthest(places: "NDArray[np.float64]", first: int, last: int) -> tuple[float, int]:
     """How far the points between two lie from the line through them at most, and which one."""
-    (x1, y1), (x2, y2) = ring[first], ring[last]
-    length = math.hypot(x2 - x1, y2 - y1)
-    best, at = -1.0, first
-    for place in range(first + 1, last):
-        x, y = ring[place]
-        across = abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1))
-        distance = across / length if length else math.hypot(x - x1, y - y1)
-        if distance > best:
-            best, at = distance, place
-    return best, at
+    import numpy as np
+
+    if last - first < 2:  # noqa: PLR2004 (nothing lies between neighbours)
+        return 0.0, first
+    from_first = places[first + 1 : last] - places[first]
+    along = places[last] - places[first]
+    length = float(np.hypot(*along))
+    if length:
+        distances = np.abs(along[0] * from_first[:, 1] - along[1] * from_first[:, 0]) / length
+    else:
+        distances = np.hypot(from_first[:, 0], from_first[:, 1])
+    at = int(np.argmax(distances))
+    return float(distances[at]), first + 1 + at
 
 
 def _rounded(point: Point) -> Point:
@@ -138,9 +155,13 @@ def _areas(features: Sequence[dict[str, Any]], areas: Mapping[str, str]) -> Iter
     names = dict.fromkeys(
         name for each in properties for name, value in each.items() if isinstance(value, str)
     )
+    # The one with most areas of the study in it; when none has any, the one that looks like a name is told.
     best = max(
         names,
-        key=lambda name: sum(str(each.get(name)).casefold() in known for each in properties),
+        key=lambda name: (
+            sum(str(each.get(name)).casefold() in known for each in properties),
+            name.casefold() in _NAMES,
+        ),
         default="",
     )
     for each in properties:

@@ -1,6 +1,7 @@
 """The pages where fieldwork is set up: quotas, places, recordings, outlines."""
 
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from flask import Blueprint, request
 
@@ -21,6 +22,12 @@ def take_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let a file be larger than an interview; before anything of the request is read."""
     if endpoint in _FILES and may_do("fieldwork.set_up"):
         request.max_content_length = _FILES[endpoint] + _FORM
+        # They are small enough: nothing is left on the disk of a request that breaks off.
+        request._get_file_stream = _in_memory  # type: ignore[method-assign] # noqa: SLF001 (werkzeug's place to say so)
+
+
+def _in_memory(*_about: object, **_more: object) -> IO[bytes]:
+    return BytesIO()
 
 
 def _get(address: str, view: object) -> None:
