@@ -27,10 +27,10 @@ def evaluate(tree: Any, answers: Mapping[str, Any], context: Mapping[str, Any]) 
     Raises:
         ValueError: the tree is not an expression: an unknown operator or wrong parts.
     """
-    name, parts = _opened(tree)
-    if name in _READS:
-        return _READS[name](parts, answers, context)
-    return _COMPUTES[name](*[evaluate(part, answers, context) for part in parts])
+    name, parts = opened(tree)
+    if name in READS:
+        return READS[name](parts, answers, context)
+    return COMPUTES[name](*[evaluate(part, answers, context) for part in parts])
 
 
 def holds(tree: Any, answers: Mapping[str, Any], context: Mapping[str, Any]) -> bool:
@@ -55,15 +55,15 @@ def answered(answers: Mapping[str, Any], name: str) -> Any:
 
 def reads(tree: Any) -> list[str]:
     """List the names whose value the expression uses (`answer` and `count`, not `answered` and its like)."""
-    name, parts = _opened(tree)
+    name, parts = opened(tree)
     if name in {"answer", "count"}:
         return [parts[0]]
-    if name in _READS:
+    if name in READS:
         return []
     return [found for part in parts for found in reads(part)]
 
 
-def _opened(tree: Any) -> tuple[str, list[Any]]:
+def opened(tree: Any) -> tuple[str, list[Any]]:
     """Split a node in its operator and its parts, and refuse what is not a node."""
     if not isinstance(tree, list) or not tree or not isinstance(tree[0], str) or tree[0] not in _PARTS:
         raise ValueError("an expression starts with an operator that exists")
@@ -148,7 +148,7 @@ def _divided(left: float, right: float) -> float:
     return left / right if right else math.nan
 
 
-_READS: dict[str, Callable[[list[Any], Mapping[str, Any], Mapping[str, Any]], Any]] = {
+READS: dict[str, Callable[[list[Any], Mapping[str, Any], Mapping[str, Any]], Any]] = {
     "true": lambda _parts, _answers, _context: True,
     "false": lambda _parts, _answers, _context: False,
     "number": lambda parts, _answers, _context: _finite(parts[0]),
@@ -163,7 +163,7 @@ _READS: dict[str, Callable[[list[Any], Mapping[str, Any], Mapping[str, Any]], An
     "context": _context,
 }
 
-_COMPUTES: dict[str, Callable[..., Any]] = {
+COMPUTES: dict[str, Callable[..., Any]] = {
     "and": lambda *values: all(value is True for value in values),
     "or": lambda *values: any(value is True for value in values),
     "not": lambda value: value is not True,

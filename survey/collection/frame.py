@@ -1,12 +1,13 @@
 """What the interviews of one study are compared with, remembered between requests."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, select
 
+from questionnaires.engine.compiled import Compiled
 from survey.fieldwork.tables import QuotaCell
 from survey.studies import find
 from survey.studies.calendar import falls_in
@@ -32,11 +33,13 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published questionnaire: its key, its programme, and which variable plays which role in analysis."""
+    """A published questionnaire: its key, its programme, which variable plays which role in analysis, its languages."""
 
     id: int
     programme: dict[str, Any]
-    roles: dict[str, str] = field(default_factory=dict)
+    compiled: Compiled
+    roles: dict[str, str]
+    languages: frozenset[str]
 
 
 class Round(NamedTuple):
@@ -106,7 +109,13 @@ def _read(session: Session, slug: str, state: State) -> Frame:
             for name, variable in programme["variables"].items()
             if variable["role"] is not None
         }
-        versions[version.hash] = Version(version.id or 0, programme, roles)
+        versions[version.hash] = Version(
+            version.id or 0,
+            programme,
+            Compiled(programme),
+            roles,
+            frozenset(language["code"] for language in programme["languages"]),
+        )
     return Frame(
         study.id or 0,
         study.organisation_id,

@@ -63,7 +63,7 @@ def _walked(version: Version | None, sent: Body, interview_id: UUID) -> Replay:
         paradata=sent.paradata,
     )
     try:
-        return replay(version.programme, sent.answers, held_in, _broken_off(sent.paradata))
+        return replay(version.programme, sent.answers, held_in, _broken_off(sent.paradata), version.compiled)
     except Exception as error:  # noqa: BLE001 (a fault of ours must not cost an interview: it is kept for a person)
         # Without the traceback: its values are answers.
         log.error("replay failed", interview=str(interview_id), kind=type(error).__name__)  # noqa: TRY400 (idem)
@@ -79,7 +79,7 @@ def _doubts(version: Version | None, sent: Body, received_at: datetime) -> list[
     doubts = []
     if version is None:
         doubts.append(_flag("unknown_questionnaire"))
-    elif sent.language not in {language["code"] for language in version.programme["languages"]}:
+    elif sent.language not in version.languages:
         doubts.append(_flag("unknown_language", language=sent.language))
     if sent.completed_at > received_at + _CLOCK:
         doubts.append(_flag("completed_in_the_future", completed_at=sent.completed_at.isoformat()))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.engine.check import check
+from questionnaires.engine.compiled import Compiled
 from questionnaires.engine.evaluate import absent
 from questionnaires.engine.route import walk
 from questionnaires.programme import for_areas, publishable
@@ -16,6 +17,7 @@ from tests.survey.collection.test_body import JSON
 from tests.survey.samples import ANSWERS, QUESTIONNAIRE
 
 PROGRAMME = for_areas(publishable(QUESTIONNAIRE), [("noord", "Noord"), ("zuid", "Zuid")])
+COMPILED = Compiled(PROGRAMME)
 CONTEXT = {
     "today": "2026-11-02",
     "seed": 1,
@@ -84,6 +86,8 @@ def test_replay_says_what_the_twin_says_of_each_answer_alone(answers: dict[str, 
     found = replay(PROGRAMME, answers, CONTEXT)
     assert {(flag["variable"], flag["code"]) for flag in found.flags} == expected
     assert found.counted == list(passage.counted)
+    for why in (None, "interrupted"):
+        assert replay(PROGRAMME, answers, CONTEXT, why, COMPILED) == replay(PROGRAMME, answers, CONTEXT, why)
 
 
 def test_the_day_of_the_questions_is_believed_when_it_is_near_the_start() -> None:
@@ -95,7 +99,9 @@ def test_the_day_of_the_questions_is_believed_when_it_is_near_the_start() -> Non
     assert context(**given_by, paradata={"today": "gisteren", "seed": -1})["seed"] == 0
 
 
-@pytest.mark.parametrize("why", ["interrupted", "refused", "language", "screened_out", "partial"])
+@pytest.mark.parametrize(
+    "why", ["interrupted", "refused", "language", "screened_out", "quota_full", "partial"]
+)
 def test_what_was_not_asked_before_a_break_off_is_no_flag(why: str) -> None:
     found = replay(PROGRAMME, {"consent": "yes"}, CONTEXT, why)
     assert (found.flags, found.outcome, found.counted) == ([], why, ["consent"])
