@@ -6,6 +6,7 @@ import re
 
 import pytest
 from sqlmodel import select
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from survey.database import reading, transaction
@@ -29,7 +30,8 @@ def post(client):
             name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("csrf_token", "revision")
         }
         # Encoded here: the test client would leave a file open for what is large.
-        boundary, encoded = encode_multipart(data | members)
+        files = {name: FileStorage(*one) if isinstance(one, tuple) else one for name, one in members.items()}
+        boundary, encoded = encode_multipart(data | files)
         kind = f"multipart/form-data; boundary={boundary}"
         return client.post(address, data=encoded, content_type=kind, follow_redirects=True)
 
