@@ -72,7 +72,6 @@ ACTIONS: dict[str, Action] = {
     "study.counts": _by(_RESEARCH, _SUPER, _READ),
     # Collecting.
     "study.fill_in": _OPEN,
-    "study.interview": _by(_RESEARCH, _SUPER, _FIELD),
     "interview.submit": _by(_RESEARCH, _SUPER, _FIELD, Role.DEVICE),
     "interview.receipt": _by(_RESEARCH, _SUPER, _FIELD, Role.DEVICE),
     "interview.review": _by(_RESEARCH, single_answers=True),
