@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "survey.demo.commands:demo",
     "device": "survey.device_commands:device",
     "estimate": "survey.results.commands:estimate",
+    "fieldwork": "survey.fieldwork_commands:fieldwork",
     "locations": "survey.locations.commands:locations",
     "panel": "survey.panel_commands:panel",
     "responses": "survey.exchange.commands:responses",

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from survey.locations import find
+from survey.locations.kinds import kinds
 from survey.locations.tables import Location
 from survey.studies import find as studies
 from survey.studies.tables import Study
@@ -26,7 +27,7 @@ class PlaceRefused(ValueError):  # noqa: N818 (it says what happened)
         self.field = field
 
 
-def add(session: Session, study: Study, name: str, area: str) -> Location:
+def add(session: Session, study: Study, name: str, area: str, kind: str = "") -> Location:
     """Add a place to a study; flushes, does not commit.
 
     Args:
@@ -34,9 +35,10 @@ def add(session: Session, study: Study, name: str, area: str) -> Location:
         study: which study its poster is for.
         name: what people call the place, such as "Bibliotheek Noord".
         area: the code of the area of the study in which it stands; empty when it stands in none.
+        kind: what the interviewer would answer to where that is; empty when that is not known.
 
     Raises:
-        PlaceRefused: no name, a name that is there already, or an area that the study does not have.
+        PlaceRefused: no name, a name that is there already, or an area or a kind that the study does not have.
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
@@ -49,16 +51,41 @@ def add(session: Session, study: Study, name: str, area: str) -> Location:
         raise PlaceRefused("name", _("Er is al een plek met deze naam. Kies een andere naam."))
     if len(known) >= _MOST:
         raise PlaceRefused("name", _("Een onderzoek heeft hoogstens %(most)s plekken.", most=_MOST))
-    if area and area not in {each.code for each in studies.areas(session, study)}:
-        raise PlaceRefused(
-            "area", _("Dit gebied hoort niet bij het onderzoek. Kies een gebied uit de lijst.")
-        )
+    _check(session, study, area, kind)
     made = Location(
-        study_id=study.id or 0, code=code(name, {each.code for each in known}), name=name, area=area or None
+        study_id=study.id or 0,
+        code=code(name, {each.code for each in known}),
+        name=name,
+        area=area or None,
+        kind=kind,
     )
     session.add(made)
     session.flush()
     return made
+
+
+def lie(session: Session, study: Study, place_code: str, area: str, kind: str) -> Location:
+    """Say in which area a place lies and what kind it is; flushes.
+
+    Raises:
+        Problem: `location_unknown`.
+        PlaceRefused: an area or a kind that the study does not have.
+    """
+    place = find.place(session, study, place_code)
+    _check(session, study, area, kind)
+    place.area, place.kind = area or None, kind
+    session.add(place)
+    session.flush()
+    return place
+
+
+def _check(session: Session, study: Study, area: str, kind: str) -> None:
+    if area and area not in {each.code for each in studies.areas(session, study)}:
+        raise PlaceRefused(
+            "area", _("Dit gebied hoort niet bij het onderzoek. Kies een gebied uit de lijst.")
+        )
+    if kind and kind not in kinds(session, study, ""):
+        raise PlaceRefused("kind", _("Deze soort plek kent de vragenlijst niet. Kies uit de lijst."))
 
 
 def switch(session: Session, study: Study, place_code: str, *, active: bool) -> Location:

@@ -8,9 +8,11 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from survey.database import database, reading, transaction
+from survey.i18n import current_language
 from survey.locations import find
-from survey.locations.add import LONGEST_NAME, PlaceRefused, add, switch
+from survey.locations.add import LONGEST_NAME, PlaceRefused, add, lie, switch
 from survey.locations.count import Count, counts
+from survey.locations.kinds import kinds
 from survey.locations.poster import link, poster
 from survey.locations.tables import Location
 from survey.problems import problem
@@ -37,10 +39,24 @@ def add_place(slug: str) -> Response | tuple[str, int]:
     try:
         with transaction(database()) as session:
             study = studies.study(session, slug)
-            made = add(session, study, request.form.get("name", ""), request.form.get("area", ""))
+            form = request.form
+            made = add(session, study, form.get("name", ""), form.get("area", ""), form.get("kind", ""))
     except PlaceRefused as refused:
         return _page(slug, refused), 422
     return redirect(url_for("locations.page", slug=slug, plek=made.code), 303)
+
+
+@blueprint.post("/onderzoek/<slug>/plekken/<code>/ligging")
+@needs("location.manage")
+def lie_place(slug: str, code: str) -> Response | tuple[str, int]:
+    """Say in which area a place lies and what kind it is."""
+    try:
+        with transaction(database()) as session:
+            study = studies.study(session, slug)
+            place = lie(session, study, code, request.form.get("area", ""), request.form.get("kind", ""))
+    except PlaceRefused as refused:
+        return _page(slug, PlaceRefused(f"{refused.field}-{code}", str(refused))), 422
+    return redirect(url_for("locations.page", slug=slug, bewaard=place.code), 303)
 
 
 @blueprint.post("/onderzoek/<slug>/plekken/<code>/<any('aan', 'uit'):state>")
@@ -93,6 +109,8 @@ def _page(slug: str, refused: PlaceRefused | None = None) -> str:
             "places": [(place, counted.get(place.id, Count()), link(study, place)) for place in places],
             "without": counted.get(None, Count()),
             "areas": studies.areas(session, study),
+            "kinds": kinds(session, study, current_language()),
+            "kept": next((place for place in places if place.code == request.args.get("bewaard")), None),
             "changed": next((place for place in places if place.code == request.args.get("plek")), None),
         }
         return render_template(
