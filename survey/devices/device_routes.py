@@ -102,6 +102,7 @@ def _page(device_id: int, refused: ChangeRefused | None = None) -> str:
             "devices/device.html",
             device=device,
             reports=find.reports(session, device_id),
+            let_in_by=find.let_in_by(session, device),
             outstanding=places().outstanding(session, device_id),
             wording=wording,
             refused=refused,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from survey.accounts.tables import Account
 from survey.devices.tables import Device, DeviceReport, Enrolment
 from survey.moment import now
 from survey.problems import problem
@@ -30,6 +31,13 @@ def device(session: Session, organisation_id: int, device_id: int) -> Device:
     if found is None:
         raise problem("not_found", _("Dit apparaat is er niet. Kijk in de lijst met apparaten."))
     return found
+
+
+def let_in_by(session: Session, device: Device) -> str:
+    """The name of who let it in; empty when that account is gone, or when it was done by command."""
+    if device.account_id is None:
+        return ""
+    return session.exec(select(Account.name).where(col(Account.id) == device.account_id)).first() or ""
 
 
 def codes(session: Session, organisation_id: int) -> Sequence[Enrolment]:

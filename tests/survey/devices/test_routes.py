@@ -89,6 +89,15 @@ def test_a_code_is_shown_once_with_its_square_and_lets_the_device_in(
         assert session.exec(select(Enrolment)).one().account_id is not None
 
 
+def test_the_page_of_a_device_says_who_let_it_in(supervisor: FlaskClient, anonymous: FlaskClient) -> None:
+    shown = supervisor.post(LIST, data={"name": "Tablet 9"})
+    code = re.search(r'id="code">([0-9A-Z-]+)<', shown.text)
+    assert code is not None
+    made = anonymous.post("/api/v1/devices", json={"code": code[1]}).get_json()
+
+    assert "door Supervisor" in supervisor.get(f"{LIST}/{made['device']}").text
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81, "a\x00b"])
 def test_a_name_that_is_none_is_refused_beside_the_field(
     supervisor: FlaskClient, engine: Engine, name: str
