@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from survey.database import reading
+from survey.devices import find
 from survey.devices.tables import Device, DeviceReport
 from survey.moment import now
 from survey.studies.tables import Study
@@ -37,6 +38,9 @@ def test_what_it_said_is_kept(check_in: CheckIn, engine: Engine, study: Study) -
     assert device.storage == {"persisted": True, "quota": 10_000, "usage": 20}
     assert (kept.turn, kept.finished, kept.problems, kept.has_draft) == (1, 3, 1, True)
     assert kept.waiting == [waiting]
+    with reading(engine) as session:
+        assert find.unsent(session, device.organisation_id) == {device.id: 1}
+        assert find.unsent(session, device.organisation_id + 1) == {}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
