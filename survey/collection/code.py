@@ -9,7 +9,7 @@ from pathlib import Path
 import rjsmin
 from flask import Response, request
 
-from survey.collection.join import join
+from survey.collection.join import join, shorten
 from survey.collection.style import style
 
 ROOT = Path(__file__).parents[2]
@@ -50,11 +50,11 @@ class Code:
 def code() -> Code:
     """Make the program, once."""
     files = {
-        SCRIPT: _minified(join(SCRIPT, _text)),
+        SCRIPT: join(SCRIPT, _text).encode(),
         STYLE: style(
             [_text(path) for path in _sheets()], [_text(path) for path in _matching(*_SCREENS)]
         ).encode(),
-        **{path: _minified(_text(path)) for path in APART},
+        **{path: shorten(_text(path)).encode() for path in APART},
         **{path: (ROOT / path).read_bytes() for path in ICONS},
     }
     digest = hashlib.sha256()
@@ -68,7 +68,7 @@ def code() -> Code:
 @cache
 def worker() -> bytes:
     """The service worker, without the lines that name this version."""
-    return _minified(_text(WORKER))
+    return str(rjsmin.jsmin(_text(WORKER))).encode()
 
 
 def answer(version: str, path: str) -> Response | None:
@@ -108,8 +108,3 @@ def _matching(*patterns: str) -> list[str]:
 
 def _text(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
-
-
-def _minified(text: str) -> bytes:
-    made: str = rjsmin.jsmin(text, keep_bang_comments=True)
-    return made.encode()

@@ -1,32 +1,60 @@
-"""One script of many modules: each becomes a function that gives what it exports, in the order in which they need each other.
+"""One script of many modules, with short names for what only the script itself names.
 
-Packed as a whole the tablet's program is a quarter smaller than its forty modules one by one, and it comes in one
-answer. Only the forms of `import` and `export` that our modules use are understood; another one is refused.
+Packed as a whole the tablet's program is a third smaller than its modules one by one, and it comes in one answer. Only
+the forms of `import` and `export` that our modules use are understood; another one is refused.
 """
 
+import itertools
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import rjsmin
+
+from survey.collection.tokens import KEYWORDS, Role, Token, tokens
 
 _IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}|\*\s+as\s+(\w+))\s+from\s+"([^"]+)";[ \t]*$', re.MULTILINE)
 _DECLARED = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\*?|const|class)\s+(\w+))", re.MULTILINE)
 _LISTED = re.compile(r"^export\s+\{([^}]*)\};[ \t]*$", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import\s+[^(]|export\b).*", re.MULTILINE)
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
+_LARGE = _SMALL.upper()
+
+
+@dataclass(slots=True)
+class _Module:
+    path: str
+    pieces: list[Token]
+    imports: dict[str, tuple[str, str]]  # own name -> the module it comes from, and its name there
+    spaces: dict[str, str]  # name of a whole module -> that module
+    exports: dict[str, str]  # name outside -> own name
+    names: dict[str, str] = field(default_factory=dict)  # own name -> name in the script
 
 
 def join(entry: str, read: Callable[[str], str]) -> str:
-    """The module `entry` with all that it imports, as one script.
+    """The module `entry` with all that it imports, as one script without comments.
 
     Args:
         entry: path of the module that is run.
         read: gives the text of a module by its path; raises when it is not there.
 
     Raises:
-        ValueError: two modules import each other, or a module says `import` or `export` in a form that is not known.
+        ValueError: two modules import each other, or a module says something in a form that is not known.
 
     """
-    order = list(_in_order(entry, read, (), set()))
-    return "".join(_one(path, order, read(path)) for path in order)
+    modules = {path: _module(path, read(path)) for path in _in_order(entry, read, (), set())}
+    _name(list(modules.values()))
+    return "\n".join("".join(_written(module, modules)) for module in modules.values())
+
+
+def shorten(text: str) -> str:
+    """One module that imports nothing, smaller, with its exports as they were."""
+    module = _module("", text)
+    _name([module])
+    listed = ",".join(f"{module.names[own]} as {outside}" for outside, own in module.exports.items())
+    return f"{''.join(_written(module, {}))}\nexport{{{listed}}};"
 
 
 def _in_order(path: str, read: Callable[[str], str], above: tuple[str, ...], done: set[str]) -> Iterator[str]:
@@ -40,23 +68,91 @@ def _in_order(path: str, read: Callable[[str], str], above: tuple[str, ...], don
     yield path
 
 
-def _one(path: str, order: list[str], text: str) -> str:
-    def imported(found: re.Match[str]) -> str:
-        module = f"m{order.index(_target(path, found[3]))}"
-        return f"const {found[2] or '{' + _renamed(found[1]) + '}'} = {module};"
-
-    names = [found[1] for found in _DECLARED.finditer(text)]
-    names += [_renamed(found[1], back=True) for found in _LISTED.finditer(text)]
-    body = _LISTED.sub("", _DECLARED.sub("", _IMPORT.sub(imported, text)))
+def _module(path: str, text: str) -> _Module:
+    found = list(_IMPORT.finditer(text))
+    imports = {
+        own: (_target(path, each[3]), name) for each in found if each[1] for name, own in _pairs(each[1])
+    }
+    spaces = {each[2]: _target(path, each[3]) for each in found if each[2]}
+    exports = {each[1]: each[1] for each in _DECLARED.finditer(text)}
+    exports |= {outside: own for each in _LISTED.finditer(text) for own, outside in _pairs(each[1])}
+    body = _LISTED.sub("", _DECLARED.sub("", _IMPORT.sub("", text)))
     if other := _OTHER.search(body):
         raise ValueError(f"{path}: this form can not be joined: {other[0]}")
-    return f"const m{order.index(path)} = (() => {{\n{body}\nreturn {{ {', '.join(names)} }};\n}})();\n"
+    pieces = tokens(rjsmin.jsmin(body, keep_bang_comments=True))
+    declared = {piece.text for piece in pieces if piece.declared}
+    if both := declared & spaces.keys():
+        raise ValueError(f"{path}: one name for a module and for something in it: {', '.join(sorted(both))}")
+    return _Module(path, pieces, imports, spaces, exports)
 
 
-def _renamed(names: str, *, back: bool = False) -> str:
-    """`a as b` as a destructuring says it, or as an object does."""
-    pairs = [name.split(" as ") for name in names.split(",") if name.strip()]
-    return ", ".join(": ".join(part.strip() for part in (reversed(pair) if back else pair)) for pair in pairs)
+def _name(modules: list[_Module]) -> None:
+    """Give names: those of a whole module begin with a capital, so that they never meet those within a function."""
+    taken = set(KEYWORDS)
+    for module in modules:
+        own = {piece.text for piece in module.pieces if piece.declared} | module.imports.keys()
+        taken |= {piece.text for piece in module.pieces if piece.role in {Role.NAME, Role.BOTH}} - own
+    outer = _fresh(_LARGE, taken)
+    for module in modules:
+        used = Counter(piece.text for piece in module.pieces if piece.role in {Role.NAME, Role.BOTH})
+        declared = [piece for piece in module.pieces if piece.declared and piece.role is not Role.OTHER]
+        top = list(dict.fromkeys(piece.text for piece in declared if piece.depth == 0))
+        top += [name for name in module.spaces if name not in top]
+        module.names |= {name: next(outer) for name in top}
+        within = {piece.text for piece in declared} - module.names.keys() - module.imports.keys()
+        inner = _fresh(_SMALL, taken)
+        module.names |= {name: next(inner) for name in sorted(within, key=lambda name: (-used[name], name))}
+
+
+def _written(module: _Module, modules: dict[str, _Module]) -> Iterator[str]:
+    names = dict(module.names)
+    for own, (path, name) in module.imports.items():
+        names[own] = _exported(modules[path], name)
+    whole = {name for name in module.spaces if _as_value(module.pieces, name)}
+    for name in whole:
+        there = modules[module.spaces[name]]
+        yield f"const {names[name]}={{{','.join(f'{each}:{_exported(there, each)}' for each in there.exports)}}};"
+    pieces = iter(module.pieces)
+    for piece in pieces:
+        text = piece.text
+        if piece.role is Role.NAME and text in module.spaces and text not in whole:
+            _point, member = next(pieces), next(pieces)
+            yield _exported(modules[module.spaces[text]], member.text)
+        elif piece.role is Role.BOTH and text in names:
+            yield f"{text}:{names[text]}"
+        else:
+            yield names.get(text, text) if piece.role is Role.NAME else text
+
+
+def _as_value(pieces: list[Token], name: str) -> bool:
+    places = [
+        at for at, piece in enumerate(pieces) if piece.text == name and piece.role in {Role.NAME, Role.BOTH}
+    ]
+    return any(pieces[at].role is Role.BOTH or pieces[at + 1].text != "." for at in places)
+
+
+def _exported(module: _Module, name: str) -> str:
+    if name not in module.exports:
+        raise ValueError(f"{module.path} exports no {name}")
+    return module.names[module.exports[name]]
+
+
+def _fresh(letters: str, taken: set[str]) -> Iterator[str]:
+    rest = _SMALL + _LARGE + "0123456789"
+    long = (first + second for first, second in itertools.product(letters, rest))
+    longer = ("".join(three) for three in itertools.product(letters, rest, rest))
+    return (name for name in _all(letters, long, longer) if name not in taken)
+
+
+def _all(*names: Iterable[str]) -> Iterator[str]:
+    return itertools.chain(*names)
+
+
+def _pairs(names: str) -> Iterator[tuple[str, str]]:
+    """`a, b as c` as what stands before and after `as`."""
+    for name in filter(None, (each.strip() for each in names.split(","))):
+        first, _, second = (part.strip() for part in name.partition(" as "))
+        yield first, second or first
 
 
 def _target(path: str, named: str) -> str:

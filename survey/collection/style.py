@@ -8,6 +8,10 @@ _CLASS = re.compile(r"\.([a-zA-Z_][\w-]*)")
 _WORD = re.compile(r"[a-zA-Z_][\w-]*")
 _BEGINNING = re.compile(r"([a-zA-Z_][\w-]*-)(?=\{\{|\$\{)")
 _VALUE = re.compile(r"(--[\w-]+):[^;{}]*;")
+_DECLARATION = re.compile(r"([\w-]+):([^;{}]*);")
+_COMPONENTS = ("--utrecht", "--_utrecht")
+_READ = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*(?:\([^()]*\)[^()]*)*))?\)")
+_LATER = "\0("  # stands for `var(` of what only the browser can know
 _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,])\s*")
 
@@ -26,10 +30,40 @@ def style(sheets: list[str], screens: list[str]) -> str:
     kept = "".join(_kept(_COMMENT.sub("", sheet), known, beginnings) for sheet in sheets)
     while True:
         read = set(re.findall(r"var\(\s*(--[\w-]+)", kept)) | known
-        fewer = _VALUE.sub(lambda found, read=read: found[0] if found[1] in read else "", kept)  # type: ignore[misc]
+        fewer = _filled(_VALUE.sub(lambda found, read=read: found[0] if found[1] in read else "", kept))  # type: ignore[misc]
         if fewer == kept:
             return smaller(kept)
         kept = fewer
+
+
+def _filled(sheet: str) -> str:
+    """With each value of the components in its place where it has one for the whole page, or none at all."""
+    given = re.findall(r"(--[\w-]+):", sheet)
+    first = {
+        name: value.strip() for name, value in re.findall(r"(--_?utrecht[\w-]*):([^;{}]*);", _root(sheet))
+    }
+    fixed = {name: value for name, value in first.items() if given.count(name) == 1}
+
+    def filled(declaration: re.Match[str]) -> str:
+        name, value = declaration[1], declaration[2]
+        while found := _READ.search(value):
+            asked = found[1]
+            if asked in fixed:
+                put = fixed[asked]
+            elif asked.startswith(_COMPONENTS) and asked not in given:
+                if found[2] is None:
+                    return "" if name.startswith("--") else f"{name}: unset;"
+                put = found[2]
+            else:
+                put = f"{_LATER}{found[0][4:]}"
+            value = f"{value[: found.start()]}{put.strip()}{value[found.end() :]}"
+        return f"{name}:{value.replace(_LATER, 'var(')};"
+
+    return _DECLARATION.sub(filled, sheet)
+
+
+def _root(sheet: str) -> str:
+    return " ".join(body for selector, body in _rules(sheet) if selector == ":root")
 
 
 def smaller(sheet: str) -> str:

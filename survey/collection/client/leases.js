@@ -15,7 +15,7 @@ export async function cells(study) {
 }
 
 /** Cell -> places left. @param {string} study @returns {Promise<Record<number, number>>} */
-export async function of(study) {
+export async function left(study) {
   return Object.fromEntries((await cells(study)).map((lease) => [lease.cell, lease.left]));
 }
 

@@ -67,7 +67,7 @@ export async function enter({ root, study, bundle, house, client, practice, send
     lastContacts: async (n) => (await contacts.waiting()).filter((one) => one.study === study).slice(-n),
     dropContact: contacts.drop,
     today: () => contacts.today(study),
-    leases: () => leases.of(study),
+    leases: () => leases.left(study),
     cells: () => leases.cells(study),
     remember: (habits) => void store.keepSetting(`habits:${study}`, habits),
     setting: store.setting,

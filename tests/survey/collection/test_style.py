@@ -1,0 +1,27 @@
+"""The style of the tablet: only what its screens can use."""
+
+from survey.collection.style import smaller, style
+
+LOOK = """
+:root { --known: red; --unknown: blue; }
+/* for people */
+.there { color: var(--known); }
+.not-there, .there a:is(.else, .there) { margin: calc(1px + 2px); }
+.not-there { color: var(--unknown); }
+h1 { margin: 0; }
+@media (min-width: 40rem) { .not-there { margin: 0; } .there { margin: 1px; } }
+.made-radio { margin: 3px; }
+"""
+
+
+def test_rules_for_classes_that_no_screen_names_are_left_out_and_so_are_values_that_nothing_reads() -> None:
+    made = style([LOOK], ['<p class="there made-{{ kind }}">'])
+
+    assert made == (
+        ":root{--known:red}.there{color:var(--known)}.there a:is(.else,.there){margin:calc(1px + 2px)}"
+        "h1{margin:0}@media (min-width:40rem){.there{margin:1px}}.made-radio{margin:3px}"
+    )
+
+
+def test_space_that_says_something_stays() -> None:
+    assert smaller("a :is(b) > c { margin : 0 auto ; }") == "a :is(b) > c{margin :0 auto}"
