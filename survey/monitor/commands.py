@@ -55,7 +55,7 @@ def _say(found: Fieldwork) -> None:
         )
     for each in found.devices:
         click.echo(
-            f"{each.device.name}: {each.finished} afgerond = {len(each.came)} ontvangen + {len(each.still)} nog daar"
+            f"{each.device.name}: {each.finished} afgerond = {each.received} ontvangen + {len(each.still)} nog daar"
             + (f" + {each.missing_count} ONBEKEND" if each.missing_count else "")
         )
     for task in found.tasks:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from survey.collection.tables import Decision, Interview, Submission
+from survey.collection.tables import Decision, Interview
+from survey.monitor.arrived import arrived
 from survey.studies.tables import Study
 
 
@@ -22,19 +23,13 @@ class Conflicted:
 
 def conflicted(session: Session, study: Study) -> list[Conflicted]:
     """The interviews of a study with more than one body, those that wait for a person first, then the newest."""
-    rows = session.execute(
-        select(Submission.interview_id, Submission.id, Submission.received_at)
-        .join(Interview, col(Interview.id) == col(Submission.interview_id))
-        .where(
-            col(Submission.outcome) == "conflict",
-            col(Submission.study_id) == study.id,
-            col(Interview.study_id) == study.id,
-        )
-        .order_by(col(Submission.id))
+    memory = arrived(session, study)
+    with memory.lock:
+        elsewhere = {key: list(moments) for key, moments in memory.made.conflicts.items()}
+    ours = session.exec(
+        select(Interview.id).where(col(Interview.id).in_(elsewhere), col(Interview.study_id) == study.id)
     ).all()
-    came: dict[UUID, list[datetime]] = {}
-    for interview, _place, received_at in rows:
-        came.setdefault(interview, []).append(received_at)
+    came = {key: elsewhere[key] for key in ours}
     decided = session.execute(
         select(Decision.interview_id, Decision.decided_at)
         .where(col(Decision.submission_id).is_not(None), col(Decision.interview_id).in_(came))

@@ -81,7 +81,7 @@ def _device(each: Reconciled) -> dict[str, Any]:
         "revoked": each.device.revoked_at is not None,
         "seen_at": _moment(each.device.seen_at),
         "finished": each.finished,
-        "received": len(each.came),
+        "received": each.received,
         "waiting": [
             {"id": str(one.id), "number": one.number, "finished_at": one.finished_at} for one in each.still
         ],

@@ -12,7 +12,7 @@ from survey.collection.replay import COMPLETE
 from survey.fieldwork.tables import Contact, FieldNote
 from survey.monitor.clock import LOCAL, aware
 from survey.monitor.note import notes
-from survey.monitor.trace import seen
+from survey.monitor.tally import lines
 from survey.studies import find
 from survey.studies.tables import Study
 
@@ -44,17 +44,16 @@ def log(session: Session, study: Study) -> dict[date, DayFacts]:
     """Every day with fieldwork or with a line in the log, the last day first. Days are those of the Netherlands."""
     days: dict[date, DayFacts] = {}
     for wave in find.waves(session, study):
-        for one in seen(session, study, wave):
-            trace = one.trace
-            facts = days.setdefault(trace.day, DayFacts())
-            if trace.outcome == COMPLETE:
+        for one in lines(session, study, wave):
+            facts = days.setdefault(one.day, DayFacts())
+            if one.outcome == COMPLETE:
                 facts.complete += 1
             else:
                 facts.stopped += 1
-            facts.interviewers.add(trace.interviewer)
-            facts.areas.add(trace.area)
-            if trace.device_id is not None:
-                facts.devices.add(trace.device_id)
+            facts.interviewers.add(one.interviewer)
+            facts.areas.add(one.area)
+            if one.device_id is not None:
+                facts.devices.add(one.device_id)
     for day, outcome, count in _contacts(session, study):
         days.setdefault(day, DayFacts()).contacts[outcome] += count
     for note in notes(session, study):

@@ -15,11 +15,11 @@ from survey.monitor.cells import CellStanding, cells, gone
 from survey.monitor.clock import LOCAL
 from survey.monitor.conflicts import Conflicted, conflicted
 from survey.monitor.mark import last_marks
-from survey.monitor.pace import Pace, pace
+from survey.monitor.pace import Pace
 from survey.monitor.reconcile import Reconciled, reconcile
-from survey.monitor.stopped import Stop, stops
+from survey.monitor.stopped import Stop
+from survey.monitor.tally import count
 from survey.monitor.to_do import Task, to_do
-from survey.monitor.trace import seen
 from survey.problems import problem
 from survey.studies import find
 from survey.studies.calendar import falls_in
@@ -72,8 +72,7 @@ def follow(session: Session, study: Study, wave: Wave) -> Fieldwork:
     moment = now()
     areas = find.areas(session, study)
     programme = find.programme(find.version(session, study), areas)
-    every = seen(session, study, wave)
-    counted = pace(every)
+    counted, stops, last = count(session, study, wave, [page["id"] for page in programme["pages"]])
     share = gone(wave, moment.astimezone(LOCAL).date())
     quota = cells(session, study, share)
     devices = reconcile(session, study)
@@ -87,10 +86,14 @@ def follow(session: Session, study: Study, wave: Wave) -> Fieldwork:
         wave=wave,
         programme=programme,
         moment=moment,
-        last=max((one.trace.received_at for one in every), default=None),
-        tasks=tuple(to_do(devices, conflicts, counted, asking, quota, moment)),
+        last=last,
+        tasks=tuple(
+            to_do(
+                devices, conflicts, counted, asking, quota, {area.code: area.name for area in areas}, moment
+            )
+        ),
         pace=counted,
-        stops=tuple(stops([page["id"] for page in programme["pages"]], (one.trace for one in every))),
+        stops=tuple(stops),
         cells=tuple(quota),
         gone=share,
         devices=tuple(devices),

@@ -1,16 +1,14 @@
 """For each device: what it finished is what came in and what is still on it, to the interview, by number and identity."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from survey.collection.tables import Submission
 from survey.devices.tables import Device, DeviceReport
+from survey.monitor.arrived import Received, arrived
 from survey.studies.tables import Study
 
 MOST_NAMED = 50
@@ -32,21 +30,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
-    """An interview that came from a device: identity and its number there."""
-
-    id: UUID
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Reconciled:
     """One device and one study, as far as we know it now.
 
     Attributes:
         device: the device, also one that was shut out.
         report: what it last said; None when it said nothing about this study.
-        came: the interviews that came in from it, each once.
+        finished: how many interviews it finished: what it says, or more when more came in since.
+        received: how many came in from it, each once.
+        unnumbered: of those, the ones that came without a number.
         still: what it says it holds and did not come in.
         known: what it says it holds, while we have it: the receipt did not reach it yet, or its bytes are in conflict.
         missing: numbers up to `finished` of which nothing is known, at most `MOST_NAMED` of them.
@@ -56,7 +48,9 @@ class Reconciled:
 
     device: Device
     report: DeviceReport | None
-    came: tuple[Came, ...] = ()
+    finished: int = 0
+    received: int = 0
+    unnumbered: int = 0
     still: tuple[Waiting, ...] = ()
     known: tuple[Waiting, ...] = ()
     missing: tuple[int, ...] = ()
@@ -64,20 +58,9 @@ class Reconciled:
     doubles: dict[int, tuple[UUID, ...]] = field(default_factory=dict)
 
     @property
-    def finished(self) -> int:
-        """How many interviews it finished: what it says, or more when more came in since."""
-        numbers = [each.number or 0 for each in self.came] + [each.number or 0 for each in self.still]
-        return max([self.report.finished if self.report else 0, *numbers])
-
-    @property
     def agrees(self) -> bool:
         """Whether finished = received + still there, each exactly once."""
         return not self.missing_count and not self.doubles
-
-    @property
-    def unnumbered(self) -> int:
-        """Interviews that came in without a number: sent by a program that did not number them."""
-        return sum(each.number is None for each in self.came)
 
 
 def reconcile(session: Session, study: Study, device_id: int | None = None) -> list[Reconciled]:
@@ -98,58 +81,57 @@ def reconcile(session: Session, study: Study, device_id: int | None = None) -> l
             )
         )
     }
-    came: dict[int, dict[UUID, Came]] = {}
-    rows = session.execute(
-        columns(col(Submission.device_id), col(Submission.interview_id), col(Submission.device_number))
-        .where(col(Submission.device_id).in_(keys), col(Submission.study_id) == study.id)
-        .order_by(col(Submission.id))
-    )
-    for key, interview, number in rows:
-        came.setdefault(key, {}).setdefault(interview, Came(interview, number))
-    compared = [
-        compare(device, reports.get(device.id or 0), came.get(device.id or 0, {}).values())
-        for device in devices
-    ]
-    return [each for each in compared if each.report or each.came or each.device.revoked_at is None]
+    memory = arrived(session, study)
+    with memory.lock:
+        received = memory.made.devices
+        compared = [
+            compare(device, reports.get(device.id or 0), received.get(device.id or 0) or Received())
+            for device in devices
+        ]
+    return [each for each in compared if each.report or each.received or each.device.revoked_at is None]
 
 
-def compare(device: Device, report: DeviceReport | None, came: Iterable[Came]) -> Reconciled:
+def compare(device: Device, report: DeviceReport | None, received: Received) -> Reconciled:
     """Lay what a device says beside what came in from it."""
-    received = tuple(sorted(came, key=lambda each: (each.number or 0, str(each.id))))
-    here = {each.id for each in received}
     waiting = [one for one in map(_waiting, report.waiting if report else ()) if one is not None]
-    still = tuple(one for one in waiting if one.id not in here)
-    bearers: dict[int, set[UUID]] = {}
-    borne: list[Came | Waiting] = [*received, *still]
-    for each in borne:
-        if each.number is not None and each.number > 0:
-            bearers.setdefault(each.number, set()).add(each.id)
-    first = Reconciled(device, report, received, still)
-    missing, count = _gaps(bearers, first.finished, first.unnumbered)
+    still = tuple({one.id: one for one in waiting if one.id not in received.ids}.values())
+    others: dict[int, set[UUID]] = {}
+    for one in still:
+        if one.number is not None and one.number > 0:
+            others.setdefault(one.number, set()).add(one.id)
+    finished = max([report.finished if report else 0, received.highest, *others])
+    unnumbered = received.unnumbered + sum(one.number is None for one in still)
+    missing, count = _gaps(received, others, finished, unnumbered)
+    both = {
+        number: received.bearers.get(number, set()) | others.get(number, set())
+        for number in (*received.doubles, *others)
+    }
     return Reconciled(
         device=device,
         report=report,
-        came=received,
+        finished=finished,
+        received=len(received.ids),
+        unnumbered=received.unnumbered,
         still=still,
-        known=tuple(one for one in waiting if one.id in here),
+        known=tuple(one for one in waiting if one.id in received.ids),
         missing=missing,
         missing_count=count,
-        doubles={
-            number: tuple(sorted(ids, key=str)) for number, ids in sorted(bearers.items()) if len(ids) > 1
-        },
+        doubles={number: tuple(sorted(ids, key=str)) for number, ids in sorted(both.items()) if len(ids) > 1},
     )
 
 
-def _gaps(bearers: Iterable[int], until: int, unnumbered: int) -> tuple[tuple[int, ...], int]:
+def _gaps(
+    received: Received, others: dict[int, set[UUID]], until: int, unnumbered: int
+) -> tuple[tuple[int, ...], int]:
     """The numbers up to `until` that nobody bears; an interview without a number may be any of them."""
+    borne = len(received.bearers) + sum(number not in received.bearers for number in others)
+    count = max(0, until - borne - unnumbered)
     named: list[int] = []
-    count, next_one = 0, 1
-    for number in [*sorted(bearers), until + 1]:
+    next_one = 1
+    for number in [*sorted({*received.bearers, *others}), until + 1] if count else ():
         named.extend(range(next_one, min(number, next_one + MOST_NAMED - len(named))))
-        count += max(0, number - next_one)
         next_one = number + 1
-    count = max(0, count - unnumbered)
-    return tuple(named[:MOST_NAMED]) if count else (), count
+    return tuple(named[:MOST_NAMED]), count
 
 
 def _waiting(told: Any) -> Waiting | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
-from uuid import UUID
 
 from flask_babel import LazyString, lazy_gettext
 
@@ -84,14 +83,6 @@ def signals(trace: Trace, usual: Pace) -> list[Signal]:
     ]
     # A long page is measured twice when the tablet was out of sight meanwhile: once is enough.
     return list({one.code: one for one in reversed(found) if one is not None}.values())[::-1]
-
-
-def pointed_at(traces: Iterable[Trace]) -> dict[UUID, list[Signal]]:
-    """The interviews in which something stands out."""
-    known = list(traces)
-    usual = pace(known)
-    found = {one.id: signals(one, usual) for one in known}
-    return {key: each for key, each in found.items() if each}
 
 
 def _fast(trace: Trace, usual: Pace) -> Signal | None:

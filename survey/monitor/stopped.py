@@ -1,9 +1,7 @@
 """Where interviews stopped: at which question, and out of how many that came so far. Only counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from survey.monitor.trace import Trace
 
 BROKEN_OFF = ("refused", "interrupted", "language", "partial")
 """The respondent or the interviewer stopped. An end that the questionnaire itself made is none of these."""
@@ -28,20 +26,7 @@ class Stop:
         return self.stopped / self.reached if self.reached else 0.0
 
 
-def stops(pages: Iterable[str], traces: Iterable[Trace]) -> list[Stop]:
-    """Count per page, in the order of the newest questionnaire; pages that nobody saw are left out.
-
-    Pages of an older questionnaire that are no longer there come last. An interview of which the tablet did not say
-    which pages were shown counts nowhere.
-    """
-    reached: dict[str, int] = {}
-    left: dict[str, dict[str, int]] = {}
-    for trace in traces:
-        for page in trace.shown:
-            reached[page] = reached.get(page, 0) + 1
-        if trace.shown and trace.outcome in BROKEN_OFF:
-            here = left.setdefault(trace.shown[-1], {})
-            here[trace.outcome] = here.get(trace.outcome, 0) + 1
-    order = [*(page for page in pages if page in reached)]
-    order += [page for page in reached if page not in set(order)]
-    return [Stop(page, reached[page], left.get(page, {})) for page in order]
+def in_order(pages: Iterable[str], reached: Mapping[str, int]) -> list[str]:
+    """The pages that somebody saw, in the order of the newest questionnaire; those that it no longer has come last."""
+    known = [page for page in pages if page in reached]
+    return [*known, *(page for page in reached if page not in set(known))]

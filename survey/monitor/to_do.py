@@ -1,6 +1,6 @@
 """What a supervisor should look at today, worst first: each line says what, how many and where."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,7 @@ def to_do(
     pace: Pace,
     to_ask: int,
     cells: Sequence[CellStanding],
+    area_names: Mapping[str, str],
     moment: datetime,
 ) -> list[Task]:
     """Everything there is to do at this moment; empty when there is nothing.
@@ -49,6 +50,7 @@ def to_do(
         pace: the counts of the interviews.
         to_ask: how many interviews a supervisor marked as to be asked about.
         cells: the quota.
+        area_names: what the areas are called.
         moment: now.
     """
     unseen = [each for each in devices if each.still and _hours(each, moment) > at.UNSEEN_HOURS]
@@ -71,8 +73,8 @@ def to_do(
         Task("conflicts", waiting),
         Task("flagged", pace.all.waits),
         Task("to_ask", to_ask),
-        _of_cells("behind", behind, sum(each.behind for each in behind)),
-        _of_cells("over", over, sum(each.over for each in over)),
+        _of_cells("behind", behind, area_names),
+        _of_cells("over", over, area_names),
     ]
     return [task for task in found if task.count]
 
@@ -96,7 +98,13 @@ def _of_devices(code: str, devices: Sequence[Reconciled], count: int, **about: A
     return Task(code, count, names, about | {"devices": len(devices)})
 
 
-def _of_cells(code: str, cells: Sequence[CellStanding], count: int) -> Task:
-    worst = sorted(cells, key=lambda each: -(each.behind if code == "behind" else each.over))
-    names = tuple(f"{each.area}: {each.label}" for each in worst[:_MOST_NAMES])
-    return Task(code, count, names, {"cells": len(cells)})
+def _of_cells(code: str, cells: Sequence[CellStanding], area_names: Mapping[str, str]) -> Task:
+    """The worst cells by name; a cell without an area is everywhere."""
+    by = sorted(
+        ((each.behind if code == "behind" else each.over, each) for each in cells), key=lambda one: -one[0]
+    )
+    names = tuple(
+        f"{area_names.get(each.area, each.area)}: {each.label}" if each.area else each.label
+        for _count, each in by[:_MOST_NAMES]
+    )
+    return Task(code, sum(count for count, _each in by), names, {"cells": len(cells)})

@@ -4,30 +4,37 @@ Answers and the course of an interview never change under one body; only which i
 is asked again at each look. So the overview stays fast while a study grows.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from survey.collection.tables import Interview, Submission
 from survey.monitor.clock import aware
+from survey.monitor.remembered import Remembered
 from survey.monitor.statements import Block, blocks
+from survey.monitor.tally import FIELDWORK
 from survey.studies import find
 from survey.studies.tables import Study, Wave
 
-FIELDWORK = "interviewer"
 _CLOSED = frozenset({"single", "scale"})
-_MOST_STUDIES = 8
-_MOST_NAMED = 500  # more new interviews than this are read all at once
-_REMEMBERED: "OrderedDict[tuple[str, int], dict[int, Trace | None]]" = OrderedDict()
-_TURN = Lock()
+_COLUMNS = columns(
+    col(Interview.submission_id),
+    *(col(each) for each in (Interview.id, Interview.mode, Interview.area, Interview.interviewer)),
+    *(
+        col(each)
+        for each in (Interview.language, Interview.outcome, Interview.completed_on, Interview.started_at)
+    ),
+    *(col(each) for each in (Interview.completed_at, Interview.answers, Interview.paradata)),
+    col(Interview.version_id),
+    *(col(each) for each in (Submission.device_id, Submission.device_number, Submission.clock_offset_ms)),
+).join(Submission, col(Submission.id) == col(Interview.submission_id))
 
 
 class Longest(NamedTuple):
@@ -67,9 +74,7 @@ class Trace:
     outcome: str
     day: date
     ended_at: datetime
-    received_at: datetime
     seconds: float
-    shown: tuple[str, ...]
     longest: Longest | None
     hidden: Longest | None
     alike: Alike | None
@@ -85,65 +90,41 @@ class Seen:
     state: str
 
 
+class Traces(dict[int, Trace]):
+    """Traces by the place of their interview."""
+
+    def add(self, row: tuple[int, Trace | None]) -> None:
+        """Keep one; an interview that nobody held with a respondent has none."""
+        if row[1] is not None:
+            self[row[0]] = row[1]
+
+
+_TRACES: Remembered[Traces] = Remembered(Traces)
+
+
 def seen(session: Session, study: Study, wave: Wave) -> list[Seen]:
     """The interviews that interviewers held in a wave, in the order of arrival."""
-    states = session.execute(
-        columns(col(Interview.submission_id), col(Interview.state))
-        .where(col(Interview.wave_id) == wave.id)
-        .order_by(col(Interview.submission_id))
-    ).all()
-    known = _known(session, study, wave, [place for place, _state in states])
-    found = []
-    for place, state in states:
-        trace = known.get(place)
-        if trace is not None:
-            found.append(Seen(trace, state))
-    return found
+    areas = find.areas(session, study)
+    versions = find.versions(session, study)
 
+    def read(where: Sequence[ColumnElement[bool]]) -> Iterable[tuple[int, Trace | None]]:
+        asked = {version.id: _Asked(find.programme(version, areas)) for version in versions}
+        rows: Iterable[Any] = session.connection().execute(_COLUMNS.where(*where))
+        for row in rows:
+            trace = _trace(row, asked.get(row.version_id)) if row.mode == FIELDWORK else None
+            yield row[0], trace
 
-def _known(session: Session, study: Study, wave: Wave, places: Sequence[int]) -> Mapping[int, "Trace | None"]:
-    key = (study.revision, wave.id or 0)
-    with _TURN:
-        known = _REMEMBERED.pop(key, {})
-        _REMEMBERED[key] = known
-        while len(_REMEMBERED) > _MOST_STUDIES:
-            _REMEMBERED.popitem(last=False)
-    missing = [place for place in places if place not in known]
-    if missing:
-        areas = find.areas(session, study)
-        programmes = {version.id: find.programme(version, areas) for version in find.versions(session, study)}
-        # A new dictionary: another thread may be looking at the old one.
-        known = dict(known)
-        known.update(dict.fromkeys(missing))
-        known.update((one.place, one) for one in _read(session, wave, missing, programmes))
-        with _TURN:
-            _REMEMBERED[key] = known
-    return known
-
-
-def _read(
-    session: Session, wave: Wave, places: Sequence[int], programmes: Mapping[int | None, Mapping[str, Any]]
-) -> Iterable[Trace]:
-    wanted = (
-        columns(
-            Interview.id,  # type: ignore[call-overload] # a column, as SQLModel declares it
-            *(
-                Interview.submission_id, Interview.version_id, Interview.area, Interview.interviewer,
-                Interview.language, Interview.outcome, Interview.completed_on, Interview.started_at,
-                Interview.completed_at, Interview.answers, Interview.paradata,
-            ),
-            *(Submission.device_id, Submission.device_number, Submission.clock_offset_ms, Submission.received_at),
-        )
-        .join(Submission, col(Submission.id) == col(Interview.submission_id))
-        .where(col(Interview.wave_id) == wave.id, col(Interview.mode) == FIELDWORK)
-    )  # fmt: skip
-    if len(places) <= _MOST_NAMED:
-        wanted = wanted.where(col(Interview.submission_id).in_(places))
-    asked = {version: _Asked(programme) for version, programme in programmes.items()}
-    wanted_places = set(places)
-    for row in session.execute(wanted):
-        if row.submission_id in wanted_places:
-            yield _trace(row, asked.get(row.version_id))
+    of_wave = col(Interview.wave_id) == wave.id
+    place = col(Interview.submission_id)
+    memory = _TRACES.look(session, (study.revision, wave.id), place, [of_wave], read)
+    states = (
+        session.connection()
+        .execute(columns(place, col(Interview.state)).where(of_wave).order_by(place))
+        .all()
+    )
+    with memory.lock:
+        known = memory.made
+        return [Seen(known[row[0]], row[1]) for row in states if row[0] in known]
 
 
 class _Asked:
@@ -173,19 +154,13 @@ def _trace(row: "Row[Any]", asked: _Asked | None) -> Trace:
         outcome=row.outcome,
         day=row.completed_on,
         ended_at=ended,
-        received_at=aware(row.received_at),
         seconds=(ended - started).total_seconds(),
-        shown=tuple(page for page in _listed(paradata.get("shown")) if isinstance(page, str)),
         longest=_longest(paradata.get("times")),
         hidden=_longest(paradata.get("hidden")),
         alike=_alike(asked.blocks, answers) if asked else None,
         same=_same(asked.closed, answers) if asked else None,
         offset=None if offset is None else offset / 1000,
     )
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _longest(milliseconds: object) -> Longest | None:

@@ -127,7 +127,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_contact_device_id"), "contact", ["device_id"], unique=False)
     op.create_index(op.f("ix_contact_interview_id"), "contact", ["interview_id"], unique=False)
-    op.create_index(op.f("ix_contact_study_id"), "contact", ["study_id"], unique=False)
+    op.create_index("ix_contact_counted", "contact", ["study_id", "area", "outcome", "at"], unique=False)
     op.create_table(
         "quota_cell",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -48,22 +48,17 @@ def page(slug: str) -> str:
     with reading(database()) as session:
         study = find.study(session, slug)
         wave = wave_of(session, study, request.args.get(WAVE, ""))
-        every = listed(session, study, wave, Wanted())
-        found = listed(session, study, wave, wanted) if wanted.given() else every
-        number = _page_number(len(found))
+        number = _page_number()
+        found = listed(session, study, wave, wanted, (number - 1) * _A_PAGE, _A_PAGE)
         return show(
             "monitor/interviews.html",
             study,
-            lines=found[(number - 1) * _A_PAGE : number * _A_PAGE],
-            total=len(found),
+            found=found,
             number=number,
-            last=max(1, -(-len(found) // _A_PAGE)),
+            last=max(1, -(-found.total // _A_PAGE)),
             wanted=wanted,
             address={_WORDS[name]: value for name, value in wanted.given().items()} | {WAVE: wave.number},
-            days=sorted({line.one.trace.day for line in every}, reverse=True),
-            interviewers=sorted({line.one.trace.interviewer or "-" for line in every}),
             outcomes=wording.OUTCOMES,
-            came_outcomes=sorted({line.one.trace.outcome for line in every}),
             states=wording.STATES,
             marks=STATES,
             signal_names=NAMES,
@@ -164,7 +159,6 @@ def _one(slug: str, interview_id: UUID, refused: Problem | None = None) -> str:
         )
 
 
-def _page_number(total: int) -> int:
+def _page_number() -> int:
     asked = request.args.get("pagina", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004 (no study is that long)
-    return min(max(number, 1), max(1, -(-total // _A_PAGE)))
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004 (no study is that long)

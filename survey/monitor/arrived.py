@@ -1,0 +1,78 @@
+"""What came in for a study, by device: which interviews, which numbers, and which of them came with more than one body."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from survey.collection.tables import Submission
+from survey.monitor.remembered import Remembered
+from survey.studies.tables import Study
+
+
+class Received:
+    """What came from one device: each interview once, and who bears each number."""
+
+    def __init__(self) -> None:
+        self.ids: set[UUID] = set()
+        self.bearers: dict[int, set[UUID]] = {}
+        self.unnumbered = 0
+        self.highest = 0
+        self.doubles: set[int] = set()
+
+    def add(self, interview: UUID, number: int | None) -> None:
+        """Take one submission in; other bytes for the same interview make no second one."""
+        if interview in self.ids:
+            return
+        self.ids.add(interview)
+        if number is None or number < 1:
+            self.unnumbered += 1
+            return
+        bearers = self.bearers.setdefault(number, set())
+        bearers.add(interview)
+        if len(bearers) > 1:
+            self.doubles.add(number)
+        self.highest = max(self.highest, number)
+
+
+class Arrived(NamedTuple):
+    """What came in: by device, and the moments at which other bytes came for an interview."""
+
+    devices: dict[int, Received]
+    conflicts: dict[UUID, list[datetime]]
+
+    def add(self, row: Any) -> None:
+        """Take one submission in."""
+        if row.device_id is not None:
+            self.devices.setdefault(row.device_id, Received()).add(row.interview_id, row.device_number)
+        if row.outcome == "conflict":
+            self.conflicts.setdefault(row.interview_id, []).append(row.received_at)
+
+
+def _fresh() -> Arrived:
+    return Arrived({}, {})
+
+
+_ARRIVED: Remembered[Arrived] = Remembered(_fresh)
+
+
+def arrived(session: Session, study: Study) -> Any:
+    """The memory of what came in for a study; take its lock while you use `made`."""
+
+    def read(where: Sequence[ColumnElement[bool]]) -> Iterable[Any]:
+        table = columns(
+            col(Submission.id),
+            *(
+                col(each)
+                for each in (Submission.interview_id, Submission.device_id, Submission.device_number)
+            ),
+            *(col(each) for each in (Submission.outcome, Submission.received_at)),
+        )
+        return session.connection().execute(table.where(*where).order_by(col(Submission.id)))
+
+    of_study = col(Submission.study_id) == study.id
+    return _ARRIVED.look(session, (study.revision, study.id), col(Submission.id), [of_study], read)
