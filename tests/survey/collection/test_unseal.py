@@ -88,6 +88,20 @@ def test_no_bit_of_an_envelope_can_change(at: int, bit: int, member: str) -> Non
         )
 
 
+@given(
+    changes=st.dictionaries(
+        st.sampled_from(["study", "ephemeral", "iv", "packed", "text"]), st.text(max_size=200), min_size=1
+    )
+)
+def test_whatever_stands_in_an_envelope_it_opens_or_is_refused(changes: dict[str, str]) -> None:
+    case = VECTORS["cases"][0]
+
+    with pytest.raises(Problem) as refused:
+        opened(UUID(case["id"]), case["sealed"] | changes, pair_of_the_vectors(), LONGEST)
+
+    assert refused.value.code == "seal_broken"
+
+
 @pytest.mark.parametrize("behind", [b"", b"more"])
 def test_a_small_envelope_around_an_endless_interview_costs_no_memory(behind: bytes) -> None:
     pair, identity = fresh_pair(), uuid4()
