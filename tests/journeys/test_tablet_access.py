@@ -1,39 +1,28 @@
 """The tablet for thumbs, for eyes in full sun, and for who uses a screen reader."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Server
+from tests.journeys.personal_questionnaire import STUDY, personal
 from tests.journeys.tablet import Tablet
 
+Open = Callable[..., Page]
 SMALLEST_ROW, GAP = 56, 8
-SUN = 10.0
-CONTRAST = """() => {
-  const channel = (value) => ((value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-  const light = ([red, green, blue]) => 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
-  const colour = (text) => text.match(/[\\d.]+/g).map(Number);
-  const behind = (one) => {
-    for (let each = one; each; each = each.parentElement) {
-      const found = colour(getComputedStyle(each).backgroundColor);
-      if (found.length === 3 || found[3] > 0) return found;
-    }
-    return [255, 255, 255];
-  };
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (texts.nextNode()) {
-    const one = texts.currentNode.parentElement;
-    if (!texts.currentNode.data.trim() || !one.checkVisibility() || one.closest(".wp-visually-hidden, template")) continue;
-    if (one.closest(".utrecht-skip-link")) continue;
-    const style = getComputedStyle(one);
-    const [a, b] = [light(colour(style.color)), light(behind(one))].sort((x, y) => y - x);
-    const size = parseFloat(style.fontSize);
-    found.push({ text: texts.currentNode.data.trim(), ratio: (a + 0.05) / (b + 0.05), size, weight: +style.fontWeight });
-  }
-  return found;
+SUN, LARGE, HEAVY, EDGE = 10.0, 18, 600, 2
+SUNLIGHT = Path(__file__).with_name("sunlight.js").read_text(encoding="utf-8")
+TARGETS = """() => {
+  const all = "#tablet :is(button, summary, select, .veld-chip, [data-option], [data-missing]), .veld-header button";
+  const shown = [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
+  return shown.map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return { what: one.textContent.trim().slice(0, 30), bar: Boolean(one.closest(".veld-bar")), x, y, width, height };
+  });
 }"""
 
 
@@ -45,58 +34,100 @@ def roles() -> tuple[str, ...]:
 def _screens(tablet: Tablet) -> list[tuple[str, Callable[[], object]]]:
     """Each screen of an interview, with how to come there from the one before."""
     page = tablet.page
+    languages = page.get_by_label("Taal van de inwoner")
     return [
-        ("start", tablet.open),
-        ("question", lambda: tablet.begin().until("consent")),
-        ("several answers", lambda: tablet.until("unaided")),
+        ("settings", lambda: tablet.tap(".veld-details:has([name=interviewer]) > summary")),
+        ("approach", lambda: tablet.tap("Geen tijd")),
+        ("noted", lambda: tablet.tap('[data-seen="man 18-39"]')),
+        ("question", tablet.begin),
+        ("arabic", lambda: languages.select_option("ar")),
+        ("respondent", lambda: tablet.tap("Toon aan inwoner")),
         (
-            "error",
-            lambda: (tablet.tap("Verder"), expect(page.get_by_text("Kies één of meer")).to_be_visible()),
+            "announced",
+            lambda: (
+                tablet.tap("Terug naar de interviewer"),
+                tablet.option("woman"),
+                expect(page.locator("[data-press=over]")).to_be_visible(),
+            ),
         ),
-        ("arabic", lambda: page.get_by_label("Taal van de inwoner").select_option("ar")),
-        ("card", lambda: (tablet.until("activities"), tablet.tap(".veld-show"))),
-        ("number", lambda: (tablet.page.keyboard.press("Escape"), tablet.until("age"))),
-        ("stop", lambda: tablet.tap(".veld-stop > summary")),
-        ("summary", lambda: (tablet.tap(".veld-stop > summary"), tablet.to_summary())),
+        ("alone", lambda: (tablet.tap("De inwoner heeft de tablet"), tablet.option("hidden"))),
+        ("returned", lambda: tablet.tap("Klaar")),
+        ("card", lambda: (tablet.tap("Ik heb de tablet weer"), tablet.tap(".veld-show"))),
+        ("number", lambda: (tablet.tap("Terug naar de interviewer"), tablet.option("red"), tablet.asks("height"))),
+        ("error", lambda: (tablet.tap("Verder"), expect(page.locator("[data-error]")).to_be_visible())),
+        ("summary", lambda: (page.locator("#height").fill("171"), tablet.tap("Verder"))),
         ("done", lambda: (tablet.tap("Afronden"), tablet.sent())),
-        ("broken off", lambda: (tablet.tap("Volgend gesprek"), tablet.tap("Geweigerd"))),
-    ]
+        ("broken off", lambda: (tablet.tap("Volgend gesprek"), tablet.begin(), tablet.tap("Past niet"))),
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_screen_has_a_serious_fault_or_needs_scrolling_sideways(
+@pytest.mark.parametrize(
+    ("width", "height", "direction", "outside"),
+    [(360, 740, "ltr", True), (768, 1024, "rtl", True), (360, 740, "rtl", False), (768, 1024, "ltr", False)],
+)
+def test_no_screen_has_a_serious_fault_needs_scrolling_sideways_or_hides_in_the_sun(
     server: Server,
-    open_page: Callable[..., Page],
+    open_page: Open,
     axe: Callable[[Page], None],
     reflows: Callable[[Page], None],
     width: int,
+    height: int,
+    direction: str,
+    *,
+    outside: bool,
 ) -> None:
-    tablet = Tablet(open_page(width=width), server)
+    personal(server, places={"woman": 3, "man": 2})
+    tablet = Tablet(open_page(width=width, height=height), server, STUDY).open()
+    tablet.page.evaluate("(dir) => (document.documentElement.dir = dir)", direction)
+    if outside:
+        tablet.tap("Buiten")
 
-    for _, come in _screens(tablet):
+    for name, come in _screens(tablet):
         come()
         tablet.settle()
         axe(tablet.page)
         reflows(tablet.page)
+        _targets_are_for_thumbs(name, tablet.page.evaluate(TARGETS))
+        if outside:
+            _stands_out(name, tablet.page.evaluate(SUNLIGHT))
 
 
-@pytest.mark.parametrize("width", [360, 768])
-def test_every_row_is_high_enough_for_a_thumb_and_apart_from_the_next(
-    server: Server, open_page: Callable[..., Page], width: int
-) -> None:
-    tablet = Tablet(open_page(width=width), server).open().begin().until("consent")
+def _targets_are_for_thumbs(screen: str, found: list[dict[str, Any]]) -> None:
+    assert found, screen
+    small = [
+        one["what"]
+        for one in found
+        if one["height"] < SMALLEST_ROW - 0.5 or one["width"] < SMALLEST_ROW - 0.5
+    ]
+    assert small == [], screen
+    close = [
+        (one["what"], other["what"])
+        for one, other in combinations(found, 2)
+        if one["bar"] == other["bar"] and _apart(one, other) < GAP - 0.5
+    ]
+    assert close == [], screen
 
-    boxes = tablet.page.locator(".veld-page :is([data-option], [data-missing])").evaluate_all(
-        "all => all.map((one) => one.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
-    )
 
-    assert len(boxes) == 2
-    assert all(bottom - top >= SMALLEST_ROW for top, bottom in boxes)
-    assert all(below[0] - above[1] >= GAP for above, below in pairwise(boxes))
+def _apart(one: dict[str, Any], other: dict[str, Any]) -> float:
+    """How far two boxes are from each other, in the direction in which they are furthest."""
+    across = max(one["x"] - other["x"] - other["width"], other["x"] - one["x"] - one["width"])
+    down = max(one["y"] - other["y"] - other["height"], other["y"] - one["y"] - one["height"])
+    return float(max(across, down))
+
+
+def _stands_out(screen: str, found: dict[str, list[dict[str, Any]]]) -> None:
+    assert len(found["texts"]) > 3, screen
+    weak = [
+        one
+        for one in found["texts"]
+        if one["ratio"] < SUN or one["size"] < LARGE or one["weight"] < HEAVY or one["faint"]
+    ]
+    assert weak == [], screen
+    assert [one for one in found["edges"] if one["ratio"] < SUN or one["width"] < EDGE] == [], screen
 
 
 def test_the_actions_stand_in_the_lowest_third_even_below_a_long_list(
-    server: Server, open_page: Callable[..., Page]
+    server: Server, open_page: Open
 ) -> None:
     tablet = Tablet(open_page(width=360, height=640), server, "straat").open().begin().until("unaided")
 
@@ -107,26 +138,41 @@ def test_the_actions_stand_in_the_lowest_third_even_below_a_long_list(
         assert box["y"] + box["height"] <= 640, name
 
 
-def test_outside_every_text_is_large_heavy_and_stands_out(
-    server: Server, open_page: Callable[..., Page]
+def test_the_main_action_lies_at_the_side_of_the_hand_and_the_choice_is_remembered(
+    server: Server, open_page: Open
 ) -> None:
-    tablet = Tablet(open_page(), server).open()
+    tablet = Tablet(open_page(width=360), server).open()
+    order = ("Start gesprek", "Onderzoeken")
+    assert _left_to_right(tablet, order) == ["Onderzoeken", "Start gesprek"]
+    tablet.tap(".veld-details:has([name=interviewer]) > summary")
+
+    tablet.tap('.veld-chip:has([value="left"])')
+    assert _left_to_right(tablet, order) == ["Start gesprek", "Onderzoeken"]
     tablet.tap("Buiten")
-    tablet.tap('.veld-chip:has([value="tr"])')
-    tablet.begin().until("unaided")
-    tablet.option("vet")
+    tablet.reload()
 
-    texts = tablet.page.evaluate(CONTRAST)
-
-    assert len(texts) > 10
-    assert [one for one in texts if one["ratio"] < SUN or one["size"] < 18 or one["weight"] < 600] == []
-    tablet.page.reload()
+    expect(tablet.page.get_by_role("button", name="Start gesprek")).to_be_visible()
+    assert _left_to_right(tablet, order) == ["Start gesprek", "Onderzoeken"]
     expect(tablet.page.get_by_role("button", name="Buiten")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_new_question_takes_the_focus_to_its_heading(
-    server: Server, open_page: Callable[..., Page]
-) -> None:
+def _left_to_right(tablet: Tablet, names: tuple[str, ...]) -> list[str]:
+    found = {name: tablet.page.get_by_role("button", name=name).bounding_box() for name in names}
+    return sorted(names, key=lambda name: (found[name] or {"x": 0})["x"])
+
+
+def test_rows_of_answers_do_not_touch(server: Server, open_page: Open) -> None:
+    tablet = Tablet(open_page(width=360), server).open().begin().until("consent")
+
+    boxes = tablet.page.locator(".veld-page :is([data-option], [data-missing])").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
+    )
+
+    assert len(boxes) == 2
+    assert all(below[0] - above[1] >= GAP for above, below in pairwise(boxes))
+
+
+def test_a_new_question_takes_the_focus_to_its_heading(server: Server, open_page: Open) -> None:
     tablet = Tablet(open_page(), server).open().begin().until("consent")
 
     focused = tablet.page.evaluate("document.activeElement.textContent")
