@@ -29,7 +29,7 @@ class Submission(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    interview_id: UUID = Field(index=True)
+    interview_id: UUID
     study_id: int = Field(foreign_key="study.id", index=True)
     digest: str = Field(max_length=64)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -59,19 +59,19 @@ class Interview(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     study_id: int = Field(foreign_key="study.id", index=True)
     version_id: int | None = Field(default=None, foreign_key="questionnaire_version.id")
-    wave_id: int = Field(foreign_key="wave.id", index=True)
+    wave_id: int = Field(foreign_key="wave.id")
     submission_id: int = Field(foreign_key="submission.id")
     digest: str = Field(max_length=64)
     origin: str = Field(max_length=20)
     mode: str = Field(max_length=20)
     language: str = Field(max_length=20)
-    area: str | None = Field(default=None, max_length=40, index=True)
+    area: str | None = Field(default=None, max_length=40)
     started_at: datetime
     completed_at: datetime
     received_at: datetime = Field(default_factory=now)
     # The day of completion as the clock of the interview had it, whatever its zone.
-    completed_on: date = Field(index=True)
-    state: str = Field(default="accepted", max_length=10, index=True)
+    completed_on: date
+    state: str = Field(default="accepted", max_length=10)
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     # Names of answered variables that were on the path; the others are kept and left out of estimates.
     counted: list[str] = Field(sa_column=Column(JSON, nullable=False))
