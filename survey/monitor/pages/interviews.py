@@ -13,7 +13,7 @@ from survey.database import database, reading, transaction
 from survey.monitor import wording
 from survey.monitor.answers import answers, differences
 from survey.monitor.follow import wave_of
-from survey.monitor.labels import area_names, page_names
+from survey.monitor.labels import area_names
 from survey.monitor.listed import ANY_SIGNAL, CONFLICT, UNMARKED, Wanted, listed
 from survey.monitor.look import look
 from survey.monitor.mark import LONGEST_NOTE, STATES, mark
@@ -133,7 +133,6 @@ def _one(slug: str, interview_id: UUID, refused: Problem | None = None) -> str:
         study = find.study(session, slug)
         found = look(session, study, interview_id)
         counting = found.counting.sent
-        pages = page_names(found.programme) if found.programme else {}
         readable = [one.sent for one in found.came if one.sent is not None]
         return show(
             "monitor/interview.html",
@@ -144,10 +143,10 @@ def _one(slug: str, interview_id: UUID, refused: Problem | None = None) -> str:
             differences=differences(found.programme, readable) if found.in_conflict else [],
             readable=[one for one in found.came if one.sent is not None],
             waves={wave.id: wave for wave in find.waves(session, study)},
-            page_names=pages,
             area_names=area_names(found.areas),
             signals=[
-                (NAMES[each.code], signal_said(each, pages), MEANING[each.code]) for each in found.signals
+                (NAMES[each.code], signal_said(each, found.programme), MEANING[each.code])
+                for each in found.signals
             ],
             sentence=sentence,
             refused=refused,
