@@ -36,8 +36,12 @@ def body(
     answers: Answers,
     started: datetime,
     minutes: float,
+    told: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Write one interview as the bytes that a client would send; `started` is in UTC without a zone."""
+    """Write one interview as the bytes that a client would send; `started` is in UTC without a zone.
+
+    `told` is what the client says about how it went.
+    """
     document = {
         "study": study,
         "questionnaire": questionnaire,
@@ -47,6 +51,6 @@ def body(
         "started_at": started.isoformat(timespec="seconds") + "Z",
         "completed_at": (started + timedelta(minutes=minutes)).isoformat(timespec="seconds") + "Z",
         "answers": answers,
-        "paradata": {"seed": context["seed"], "synthetic": True},
+        "paradata": {"seed": context["seed"], "synthetic": True, **(told or {})},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

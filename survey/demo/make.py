@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from survey.collection.receive import receive
 from survey.database import reading, transaction
+from survey.demo import fieldwork
 from survey.demo.organisations import FIRST, SECOND, municipality
 from survey.demo.studies import DemoStudy, almelo_panel, deventer, neighbour, voorbeeldstad
 from survey.studies import find
@@ -59,7 +60,11 @@ def _fill(session: Session, demo: DemoStudy, organisation: int) -> int:
     )
     study = find.study(session, demo.slug)
     programme = find.programme(version, find.areas(session, study))
+    field = fieldwork.begin(session, study) if demo.has_fieldwork else None
     count = 0
-    for count, (identity, sent) in enumerate(demo.interviews(programme, version.hash), 1):  # noqa: B007 (the last is the total)
-        receive(session, identity, sent, "demo")
+    for position, (identity, sent) in enumerate(demo.interviews(programme, version.hash)):
+        receive(session, identity, sent, "demo", **(field.sender(position) if field else {}))
+        count = position + 1
+    if field:
+        fieldwork.finish(session, study, field)
     return count

@@ -10,7 +10,7 @@ import numpy as np
 import yaml
 
 from questionnaires import library
-from survey.demo import almelo, population, sampling
+from survey.demo import almelo, fieldwork, population, sampling
 from survey.demo.interviewing import body, interview
 from survey.demo.resident import Resident
 from survey.studies.publish import AreaSpec, MarginSpec, WaveSpec
@@ -36,6 +36,7 @@ class DemoStudy:
     waves: tuple[WaveSpec, ...]
     margins: tuple[MarginSpec, ...]
     interviews: Callable[[Mapping[str, Any], str], Made]
+    has_fieldwork: bool = False  # with places, tablets, a quota and approaches
 
 
 def deventer() -> DemoStudy:
@@ -56,6 +57,7 @@ def deventer() -> DemoStudy:
         (WaveSpec(1, "Voorjaar 2025", date(2025, 3, 1), date(2025, 5, 31)),),
         (),
         lambda programme, digest: _on_the_street("deventer-straat", _DEVENTER_SEED, programme, digest, areas),
+        has_fieldwork=True,
     )
 
 
@@ -144,9 +146,15 @@ def _on_the_street(
         ) -> Any:
             return here if name == "area" else resident(name, variable, answers)
 
+        def told(
+            answers: Mapping[str, Any], minutes: float, number: int = number, at: int = number % len(areas)
+        ) -> dict[str, Any]:
+            pages = list(dict.fromkeys(programme["variables"][name]["page"] for name in answers))
+            return fieldwork.told(number, at, [area.code for area in areas], pages, minutes)
+
         yield _one(
-            slug, digest, programme, person, number,
-            ("street", "interviewer", "nl"), date(2025, 4, 7) + timedelta(days=number // 6), rng,
+            (slug, digest), programme, person, number,
+            ("street", "interviewer", "nl"), date(2025, 4, 7) + timedelta(days=number // 6), rng, told,
         )  # fmt: skip
 
 
@@ -155,7 +163,7 @@ def _almelo(programme: Mapping[str, Any], digest: str) -> Made:
     for number, member in enumerate(almelo.members()):
         day = date(2017, 12, 4) + timedelta(days=int(rng.integers(80)))
         yield _one(
-            "almelo-panel", digest, programme, lambda name, _v, _a, known=member.answers: known.get(name), number,
+            ("almelo-panel", digest), programme, lambda name, _v, _a, known=member.answers: known.get(name), number,
             ("panel", "online", "nl"), day, rng,
         )  # fmt: skip
 
@@ -175,32 +183,34 @@ def _voorbeeldstad(programme: Mapping[str, Any], digest: str) -> Made:
             visited = sampling.PLACES.index(place) if place else int(rng.integers(60))
             day = first + timedelta(days=int(town.area[index]) * 7 + visited if place else visited)
             yield _one(
-                "voorbeeldstad", digest, programme, Resident(town, index, wave, place, rng), number,
+                ("voorbeeldstad", digest), programme, Resident(town, index, wave, place, rng), number,
                 (origin, mode, language), day, rng,
             )  # fmt: skip
             number += 1
 
 
 def _one(
-    slug: str,
-    digest: str,
+    of: tuple[str, str],
     programme: Mapping[str, Any],
     person: Any,
     number: int,
     how: tuple[str, str, str],
     day: date,
     rng: np.random.Generator,
+    told: Callable[[Mapping[str, Any], float], dict[str, Any]] | None = None,
 ) -> tuple[UUID, bytes]:
-    origin, mode, language = how
+    (slug, digest), (origin, mode, language) = of, how
     context = {
         "today": day.isoformat(), "seed": int(rng.integers(2**32)), "language": language,
         "mode": mode, "origin": origin, "shown": [],
     }  # fmt: skip
     started = datetime(day.year, day.month, day.day, 9) + timedelta(minutes=int(rng.integers(480)))  # noqa: DTZ001 (UTC)
     answers = interview(programme, person, context)
+    minutes = float(rng.uniform(3, 8))
+    went = told(answers, minutes) if told else None
     return (
         uuid5(_IDENTITIES, f"{slug}/{number}"),
-        body(slug, digest, context, answers, started, float(rng.uniform(3, 8))),
+        body(slug, digest, context, answers, started, minutes, went),
     )
 
 
