@@ -7,8 +7,8 @@ kept before. What it leaves out goes through `keep`. When it returns, what it ke
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import Engine
@@ -51,7 +51,6 @@ _OF_INTERVIEW = {
 }
 _KINDS = {"secret": "text", "revision": "text", "id": "uuid", "start": "int", "length": "int"}
 _KINDS |= _OF_BOTH | _OF_SUBMISSION | _OF_INTERVIEW
-_NUMBERS = frozenset({"int", "bigint", "float8"})
 
 
 def _statement() -> str:
@@ -77,6 +76,7 @@ def _statement() -> str:
             WHERE s.organisation_id = sender.organisation_id
             AND NOT EXISTS (SELECT FROM quota_cell AS c WHERE c.study_id = s.id)
             AND NOT EXISTS (SELECT FROM interview AS i WHERE i.id = came.id)
+            FOR SHARE OF s
         ),
         added AS (
             INSERT INTO submission (id, interview_id, outcome, received_at, device_id, body, {both}, {submission})
@@ -94,7 +94,8 @@ _BY_KEY = b"""
     SET plan_cache_mode = force_generic_plan; SET jit = off;
     SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
 """
-_ROLES = "{" + ",".join(sorted(role.value for role in _SEES & set(STAFF))) + "}"
+_ROLES = ("{" + ",".join(sorted(role.value for role in _SEES & set(STAFF))) + "}").encode()
+_encoded = msgspec.json.encode
 _FORMATS = [_TEXT] * len(_KINDS) + [_BINARY] + [_TEXT] * 3
 
 
@@ -114,7 +115,7 @@ class Line:
 
     def keep(self, arrivals: Sequence[Arrival]) -> list[Receipt | None]:
         """Keep the interviews that are new and good; of each its receipt, or None when it is left to `keep`."""
-        ready: dict[UUID, Arrival] = {}
+        ready: dict[Any, Arrival] = {}
         for each in arrivals:
             if each.secret is not None and each.frame is not None and not each.frame.has_quotas:
                 ready.setdefault(each.id, each)
@@ -125,17 +126,17 @@ class Line:
         kept = self._send([ready[identity] for identity in sorted(ready)], moment)
         return [
             Receipt(each.id, each.digest, moment, "stored")
-            if each.id in kept and ready[each.id] is each
+            if ready.get(each.id) is each and str(each.id) in kept
             else None
             for each in arrivals
         ]
 
-    def _send(self, arrivals: Sequence[Arrival], moment: datetime) -> set[UUID]:
+    def _send(self, arrivals: Sequence[Arrival], moment: datetime) -> set[str]:
         answer = self._server.exec_prepared(_NAME, _parameters(arrivals, moment), param_formats=_FORMATS)
         if answer.status != _TUPLES:
             # Another process was at the same interviews, or the line was lost: `keep` will tell.
             return set()
-        return {UUID(answer.get_value(row, 0).decode()) for row in range(answer.ntuples)}
+        return {answer.get_value(row, 0).decode() for row in range(answer.ntuples)}
 
     @property
     def lost(self) -> bool:
@@ -148,50 +149,50 @@ class Line:
 
 
 def _parameters(arrivals: Sequence[Arrival], moment: datetime) -> list[bytes]:
-    columns: list[list[Any]] = [[] for _kind in _KINDS]
-    add = [column.append for column in columns]
-    start = 1
-    for each in arrivals:
-        row, length = each.row, len(each.body)
-        values = [each.secret, each.frame and each.frame.revision, each.id, start, length]
-        values += [row["study_id"], each.digest, each.route, each.number, each.offset_ms]
-        values += [row[name] for name in _OF_INTERVIEW]
-        start += length
-        for put, value in zip(add, values, strict=True):
-            put(value)
-    arrays = [
-        _ARRAYS.get(kind, _words)(column) for column, kind in zip(columns, _KINDS.values(), strict=True)
+    rows = [each.row for each in arrivals]
+    lengths = [len(each.body) for each in arrivals]
+    starts = list(accumulate(lengths, initial=1))[:-1]
+    secrets = [each.secret for each in arrivals]
+    columns = [
+        _plain(secrets),
+        _plain([each.frame.revision if each.frame else None for each in arrivals]),
+        _plain([each.id for each in arrivals]),
+        _plain(starts),
+        _plain(lengths),
+        _plain([row["study_id"] for row in rows]),
+        _plain([each.digest for each in arrivals]),
+        _plain([each.route for each in arrivals]),
+        _plain([each.number for each in arrivals]),
+        _plain([each.offset_ms for each in arrivals]),
     ]
-    secrets = _words(sorted({each.secret for each in arrivals if each.secret is not None}))
-    bodies = b"".join([each.body for each in arrivals])
+    columns += [_WRITTEN.get(name, _plain)([row[name] for row in rows]) for name in _OF_INTERVIEW]
     return [
-        *(array.encode() for array in arrays),
-        bodies,
+        *[column.encode() for column in columns],
+        b"".join([each.body for each in arrivals]),
         moment.isoformat().encode(),
-        secrets.encode(),
-        _ROLES.encode(),
+        _plain(sorted({secret for secret in secrets if secret is not None})).encode(),
+        _ROLES,
     ]
 
 
-def _numbers(values: Sequence[Any]) -> str:
-    return "{" + ",".join(["NULL" if value is None else repr(value) for value in values]) + "}"
+def _plain(values: Sequence[Any]) -> str:
+    """An array as PostgreSQL reads it, of what holds no sign that means something there: numbers, times, our own words."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
-def _words(values: Sequence[Any]) -> str:
-    return "{" + ",".join(["NULL" if value is None else _quoted(str(value)) for value in values]) + "}"
+def _words(values: Sequence[str | None]) -> str:
+    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
 
 
 def _documents(values: Sequence[Any]) -> str:
-    encode = msgspec.json.encode
-    return (
-        "{"
-        + ",".join(["NULL" if value is None else _quoted(encode(value).decode()) for value in values])
-        + "}"
-    )
+    return _words([None if value is None else _encoded(value).decode() for value in values])
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_ARRAYS: dict[str, Callable[[Sequence[Any]], str]] = dict.fromkeys(_NUMBERS, _numbers) | {"json": _documents}
+_WRITTEN: dict[str, Callable[[Sequence[Any]], str]] = {
+    **dict.fromkeys(("area", "outcome", "interviewer", "stratum", "psu"), _words),
+    **dict.fromkeys(("answers", "counted", "flags", "paradata"), _documents),
+}

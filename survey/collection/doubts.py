@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, LazyString] = {
         "De klok van het apparaat liep voor: afgerond op %(completed_at)s."
     ),
     "replay_failed": lazy_gettext("Wijkpeil kon dit interview niet nalopen. Meld dit aan de beheerder."),
+    "over_quota": lazy_gettext("Boven het quotum: telt niet mee, volgens de regel van dit onderzoek."),
     "unknown_variable": lazy_gettext("Deze vraag staat niet in de vragenlijst."),
     "required": lazy_gettext("Deze vraag is gesteld, maar er is geen antwoord."),
     "wrong_kind": lazy_gettext("Het antwoord heeft een andere vorm dan deze vraag toelaat."),

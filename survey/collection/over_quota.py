@@ -22,13 +22,15 @@ def take_places(
 ) -> None:
     """Let each interview take its place; one that the rules of the study leave out is marked so in its row.
 
+    What people fill in online by themselves is not of the fieldwork: it takes no place of it.
+
     Args:
         session: the unit of work in which the interviews are counted.
         frame: their study.
         rows: the interviews as they will be written; changed here.
         sent: of each interview the device that held it, and what was told about how it went.
     """
-    held = {row["id"]: row for row in rows}
+    held = {row["id"]: row for row in rows if row["mode"] != "online"}
     placings = [
         Placing(
             interview_id=identity,

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from survey.collection import told
-from survey.collection.add import add, add_submissions
+from survey.collection.add import add_interviews, add_submissions
 from survey.collection.body import Body, read
 from survey.collection.frame import Frame, expected, of_state
 from survey.collection.judge import judge
@@ -221,20 +221,24 @@ def _outcome(
 def _store(
     session: Session, new: Sequence[Arrival], frames: Mapping[str, Frame], received_at: datetime
 ) -> None:
+    # Before the quotas are read: from here on nobody changes them under our hands.
+    keys = add_submissions(
+        session, [_submission(each, frames[each.sent.study], received_at, "accepted") for each in new]
+    )
     rows: dict[UUID, dict[str, Any]] = {}
     for each in new:
         current = frames[each.sent.study]
         # The study may have changed after it was judged.
         row = each.row if each.frame is current else judge(current, each.sent, each.id, received_at)
-        rows[each.id] = {**row, "received_at": received_at}
+        own = {"submission_id": keys[each.id], "digest": each.digest, "received_at": received_at}
+        rows[each.id] = {**row, **own}
     # The quotas of several studies are always taken in one order, so that two writers never wait for each other.
     for slug, current in sorted(frames.items(), key=lambda one: one[1].study_id):
         if current.has_quotas:
             here = [each for each in new if each.sent.study == slug]
             sent = {each.id: (_device(each), each.sent.paradata) for each in here}
             take_places(session, current, [rows[each.id] for each in here], sent)
-    submissions = [_submission(each, frames[each.sent.study], received_at, "accepted") for each in new]
-    add(session, submissions, list(rows.values()))
+    add_interviews(session, list(rows.values()))
 
 
 def _again(
