@@ -30,7 +30,7 @@ def keep(session: Session, page: Page, cell: Cell) -> None:
     was, order = ("over", (moment, key)) if let_in > 0 else ("within", (moment.desc(), key.desc()))
     moved = session.exec(
         select(QuotaPlace)
-        .where(col(QuotaPlace.cell_id) == page.row.id, col(QuotaPlace.standing) == was)
+        .where(col(QuotaPlace.cell_id) == page.key, col(QuotaPlace.standing) == was)
         .order_by(*order)
         .limit(abs(let_in))
     ).all()
@@ -38,7 +38,7 @@ def keep(session: Session, page: Page, cell: Cell) -> None:
         each.standing = "within" if was == "over" else "over"
         session.add(each)
     session.flush()
-    apply(session, page.row.study_id, [each.interview_id for each in moved])
+    apply(session, page.study_id, [each.interview_id for each in moved])
 
 
 def apply(session: Session, study_id: int, interviews: Iterable[UUID] | None = None) -> int:

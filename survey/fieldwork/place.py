@@ -2,19 +2,49 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam, func, insert
+from sqlalchemy import select as columns
+from sqlmodel import Session
 
 from survey.fieldwork import cell as one_cell
 from survey.fieldwork import ledger, match
 from survey.fieldwork.leave_out import keep
 from survey.fieldwork.tables import FieldSettings, QuotaCell, QuotaGroup, QuotaPlace
+from survey.moment import now
+from survey.studies.tables import Study
 
 COMPLETE, QUOTA_FULL = "complete", "quota_full"
 ONLINE = "online"  # what somebody fills in alone is not of the fieldwork: it takes no place
 LEAVE_OUT = "leave_out"
+_GROUP = cast("Table", QuotaGroup.__table__)  # type: ignore[attr-defined]
+_CELL = cast("Table", QuotaCell.__table__)  # type: ignore[attr-defined]
+_PLACE = cast("Table", QuotaPlace.__table__)  # type: ignore[attr-defined]
+_STUDY = cast("Table", Study.__table__)  # type: ignore[attr-defined]
+_GROUPS = (
+    columns(_GROUP.c.id, _GROUP.c.code, _GROUP.c.label, _GROUP.c.rule)
+    .where(_GROUP.c.study_id == bindparam("study"))
+    .order_by(_GROUP.c.position, _GROUP.c.id)
+)
+_CELLS = (
+    columns(_CELL.c.id, _CELL.c.group_id, _CELL.c.area, _CELL.c.target, _CELL.c.counted)
+    .where(_CELL.c.study_id == bindparam("study"))
+    .order_by(_CELL.c.id)
+)
+_OURS = _CELL.c.study_id == _STUDY.c.id
+# Every change of the set-up gives the study another revision.
+_STATE = columns(
+    _STUDY.c.revision,
+    columns(func.count()).where(_OURS).scalar_subquery().label("cells"),
+    columns(func.max(_CELL.c.id)).where(_OURS).scalar_subquery().label("last"),
+).where(_STUDY.c.id == bindparam("study"))
+_PLACED = columns(_PLACE.c.interview_id).where(
+    _PLACE.c.interview_id.in_(bindparam("interviews", expanding=True))
+)
+_ADD = insert(_PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +85,11 @@ class Quota:
 
 
 def quota(session: Session, study_id: int) -> Quota:
-    """The quota of a study; without any cell when it has none."""
-    groups = session.exec(
-        select(QuotaGroup)
-        .where(col(QuotaGroup.study_id) == study_id)
-        .order_by(col(QuotaGroup.position), col(QuotaGroup.id))
-    ).all()
+    """The quota of a study as it stands; without any cell when it has none."""
+    session.flush()
+    run = session.connection().execute
+    groups = run(_GROUPS, {"study": study_id}).all()
     codes = {group.id: group.code for group in groups}
-    cells = session.exec(
-        select(QuotaCell).where(col(QuotaCell.study_id) == study_id).order_by(col(QuotaCell.id))
-    ).all()
     return Quota(
         [{"code": group.code, "label": group.label, "rule": group.rule} for group in groups],
         [
@@ -75,7 +100,7 @@ def quota(session: Session, study_id: int) -> Quota:
                 "target": cell.target,
                 "counted": cell.counted,
             }
-            for cell in cells
+            for cell in run(_CELLS, {"study": study_id})
         ],
     )
 
@@ -89,35 +114,57 @@ def place(session: Session, study_id: int, placings: Sequence[Placing]) -> set[U
     Returns:
         The interviews that are over quota and must be left out of the figures, by the rule of the study.
     """
-    rules = quota(session, study_id)
-    if not rules.cells:
+    belongs = _cells(_rules(session, study_id), placings)
+    if not belongs:
         return set()
-    belongs = _cells(rules, placings)
+    run = session.connection().execute
     pages = ledger.opened(session, study_id, belongs.values())
-    placed = session.exec(
-        select(QuotaPlace.interview_id).where(col(QuotaPlace.interview_id).in_(belongs))
-    ).all()
+    placed = {row.interview_id for row in run(_PLACED, {"interviews": list(belongs)})}
+    cells = {key: page.cell for key, page in pages.items()}
     over: set[UUID] = set()
+    rows = []
     for each in placings:
-        page = pages.get(belongs.get(each.interview_id, 0))
-        if page is None or each.interview_id in placed:
+        key = belongs.get(each.interview_id, 0)
+        if key not in cells or each.interview_id in placed:
             continue
+        placed.add(each.interview_id)
         standing: str = "ended"
         if each.outcome == COMPLETE:
-            changed, standing = one_cell.place(page.cell, each.device_id)
-            page.write(changed)
+            cells[key], standing = one_cell.place(cells[key], each.device_id)
         if standing == "over":
             over.add(each.interview_id)
-        session.add(
-            QuotaPlace(
-                interview_id=each.interview_id,
-                cell_id=page.row.id or 0,
-                device_id=each.device_id,
-                standing=standing,
-            )
+        rows.append(
+            {
+                "interview_id": each.interview_id,
+                "cell_id": key,
+                "device_id": each.device_id,
+                "standing": standing,
+                "placed_at": now(),
+            }
         )
-    session.flush()
+    for key, page in pages.items():
+        page.write(cells[key])
+    if rows:
+        run(_ADD, rows)
     return over if over and leaves_out(session, study_id) else set()
+
+
+@lru_cache(maxsize=64)
+def _remembered(_state: tuple[Any, ...]) -> list[Quota]:
+    """A place to remember the rules of a study in, as long as its quota is in this state."""
+    return []
+
+
+def _rules(session: Session, study_id: int) -> Quota:
+    """The groups and cells of a study, read again only when its set-up changed; their counts may be old."""
+    session.flush()
+    state = session.connection().execute(_STATE, {"study": study_id}).one()
+    if not state.cells:
+        return Quota([], [])
+    kept = _remembered((study_id, *state))
+    if not kept:
+        kept.append(quota(session, study_id))
+    return kept[0]
 
 
 def withdraw(session: Session, interview_id: UUID) -> None:

@@ -33,10 +33,11 @@ def read(session: Session, study: Study) -> list[Row]:
         .where(col(QuotaGroup.study_id) == study.id)
         .order_by(col(QuotaGroup.position), col(QuotaGroup.id))
     ).all()
-    targets = {
-        (cell.group_id, cell.area): cell.target
-        for cell in session.exec(select(QuotaCell).where(col(QuotaCell.study_id) == study.id))
-    }
+    # As columns: the ledger writes past the objects of the session.
+    cells = select(QuotaCell.group_id, QuotaCell.area, QuotaCell.target).where(
+        col(QuotaCell.study_id) == study.id
+    )
+    targets = {(group, area): target for group, area, target in session.exec(cells)}
     places = {"": _("overal"), **{area.code: area.name for area in find.areas(session, study)}}
     rows: list[Row] = []
     for group in groups:
@@ -95,7 +96,7 @@ def _retarget(
     for row in groups:
         known[row["group"]].label = row["label"]
         session.add(known[row["group"]])
-    by_place = {(page.row.group_id, page.row.area): page for page in pages.values()}
+    by_place = {(page.group_id, page.area): page for page in pages.values()}
     for row in cells:
         page = by_place[known[row["group"]].id or 0, row["area"]]
         if page.cell.target != row["target"]:
@@ -115,7 +116,11 @@ def _keep_rows(session: Session, study: Study, groups: list[Row], cells: list[Ro
     session.flush()
     there = {
         (cell.group_id, cell.area): cell
-        for cell in session.exec(select(QuotaCell).where(col(QuotaCell.study_id) == study.id))
+        for cell in session.exec(
+            select(QuotaCell)
+            .where(col(QuotaCell.study_id) == study.id)
+            .execution_options(populate_existing=True)
+        )
     }
     for row in cells:
         at = known[row["group"]].id or 0, row["area"]

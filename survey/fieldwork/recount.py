@@ -44,7 +44,7 @@ def recount(session: Session, study: Study) -> None:
     )
     for key, page in pages.items():
         found = sorted(came.get(key, []), key=lambda each: (not each.within, each.at, each.id))
-        settled = _settled(page.cell, page.row.target, found)
+        settled = _settled(page.cell, page.cell.target, found)
         page.write(settled)
         session.add_all(
             QuotaPlace(
