@@ -8,6 +8,7 @@ import sys
 
 SUBJECTS = {
     "put": "Storing an interview (PUT of 2 KB, 8 clients, durable commits)",
+    "upload": "Interviews one by one and in batches, beside the bare driver, on both databases (writes docs/performance-upload.md)",
     "form": "The panel form (page GET and POST, 8 clients)",
     "panel": "200 invited members answering at once, on PostgreSQL (each reads a few seconds per page)",
     "tap": "From a tap to the next question on a tablet six times slower than this machine (Chromium)",

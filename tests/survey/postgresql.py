@@ -22,8 +22,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(at: Path) -> Iterator[str]:
-    """Start a server; yields the folder of its socket, which is all that an address needs."""
+def running(at: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a server; yields the folder of its socket, which is all that an address needs.
+
+    Durability is not what tests judge, so the server may be quick unless it must be `durable`: then as it comes.
+    """
     # Not below pytest's folder: that one is closed to the user postgres, and a socket's path has 107 bytes at most.
     folder = Path(tempfile.mkdtemp(prefix="wp-pg-", dir="/tmp"))
     as_postgres: list[str] = []
@@ -38,10 +41,8 @@ def running(at: Path) -> Iterator[str]:
 
     try:
         run(str(at / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        # Durability is not what these tests judge, so the server may be quick.
-        options = (
-            f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60"
-        )
+        options = f"-k {folder} -c listen_addresses='' -c max_connections=60"
+        options += "" if durable else " -c fsync=off -c full_page_writes=off"
         log = str(folder / "log")
         run(str(at / "pg_ctl"), "-D", data, "-l", log, "-w", "-t", "60", "-o", options, "start")
         try:
