@@ -22,6 +22,8 @@ ICONS = tuple(f"{CLIENT}/icons/{name}" for name in ("icon.svg", "icon-192.png", 
 WORKER = f"{CLIENT}/sw.js"
 _LOOK = ("survey/static/vendor/utrecht/components.css", "survey/static/thema.css", "survey/static/page.css")
 _SCREENS = (f"{CLIENT}/*.js", "survey/collection/templates/field/*.html", "questionnaires/templates/*.html")
+# The tablet says itself what is wrong, beside the question; its fields are never read-only.
+_NEVER = ("invalid", ":read-only", "[pattern", "-ms-")
 _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -52,7 +54,7 @@ def code() -> Code:
     files = {
         SCRIPT: join(SCRIPT, _text).encode(),
         STYLE: style(
-            [_text(path) for path in _sheets()], [_text(path) for path in _matching(*_SCREENS)]
+            [_text(path) for path in _sheets()], [_text(path) for path in _matching(*_SCREENS)], _NEVER
         ).encode(),
         **{path: shorten(_text(path)).encode() for path in APART},
         **{path: (ROOT / path).read_bytes() for path in ICONS},

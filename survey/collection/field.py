@@ -1,5 +1,7 @@
 """The interviewer's tablet: `/veld`, one shell for all studies, with its program, its worker and its manifest."""
 
+import re
+
 from flask import Blueprint, Response, abort, current_app, json, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -9,6 +11,7 @@ from survey.collection import code, words
 from survey.security import needs, person
 from survey.signing import public_key
 
+_INDENTED = re.compile(r"\s*\n\s*")
 blueprint = Blueprint("field", __name__, url_prefix="/veld", template_folder="templates")
 
 
@@ -17,19 +20,17 @@ blueprint = Blueprint("field", __name__, url_prefix="/veld", template_folder="te
 @needs("field.open")
 def page(slug: str) -> Response:  # noqa: ARG001 (the program itself reads the study from the address)
     """The shell: all screens of the tablet as templates, to be filled by its program. The same for every study."""
-    made = Response(
-        render_template(
-            "field/shell.html",
-            code=code.code(),
-            script=code.SCRIPT,
-            style=code.STYLE,
-            icon=code.ICONS[0],
-            small_icon=code.ICONS[1],
-            words=words.for_the_interviewer(_),
-            receipt_key=public_key(current_app.extensions["wijkpeil.settings"].secret),
-        ),
-        content_type="text/html; charset=utf-8",
+    shell = render_template(
+        "field/shell.html",
+        code=code.code(),
+        script=code.SCRIPT,
+        style=code.STYLE,
+        icon=code.ICONS[0],
+        small_icon=code.ICONS[1],
+        words=words.for_the_interviewer(_),
+        receipt_key=public_key(current_app.extensions["wijkpeil.settings"].secret),
     )
+    made = Response(_INDENTED.sub("\n", shell), content_type="text/html; charset=utf-8")
     made.headers["Wijkpeil-Client"] = code.code().hash
     # A study may find the area by the position of the tablet; the tablet itself asks, and keeps only the area.
     made.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"

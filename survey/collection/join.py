@@ -7,7 +7,6 @@ the forms of `import` and `export` that our modules use are understood; another 
 import itertools
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -26,11 +25,14 @@ _LARGE = _SMALL.upper()
 @dataclass(slots=True)
 class _Module:
     path: str
-    pieces: list[Token]
+    parts: list[list[Token]]  # its statements
     imports: dict[str, tuple[str, str]]  # own name -> the module it comes from, and its name there
     spaces: dict[str, str]  # name of a whole module -> that module
     exports: dict[str, str]  # name outside -> own name
     names: dict[str, str] = field(default_factory=dict)  # own name -> name in the script
+    inner: list[dict[str, str]] = field(
+        default_factory=list
+    )  # the same for what each statement declares within
 
 
 def join(entry: str, read: Callable[[str], str]) -> str:
@@ -79,49 +81,81 @@ def _module(path: str, text: str) -> _Module:
     body = _LISTED.sub("", _DECLARED.sub("", _IMPORT.sub("", text)))
     if other := _OTHER.search(body):
         raise ValueError(f"{path}: this form can not be joined: {other[0]}")
-    pieces = tokens(rjsmin.jsmin(body, keep_bang_comments=True))
+    pieces = list(_needed(tokens(rjsmin.jsmin(body, keep_bang_comments=True))))
     declared = {piece.text for piece in pieces if piece.declared}
     if both := declared & spaces.keys():
         raise ValueError(f"{path}: one name for a module and for something in it: {', '.join(sorted(both))}")
-    return _Module(path, pieces, imports, spaces, exports)
+    return _Module(path, _parts(pieces), imports, spaces, exports)
 
 
 def _name(modules: list[_Module]) -> None:
     """Give names: those of a whole module begin with a capital, so that they never meet those within a function."""
     taken = set(KEYWORDS)
     for module in modules:
-        own = {piece.text for piece in module.pieces if piece.declared} | module.imports.keys()
-        taken |= {piece.text for piece in module.pieces if piece.role in {Role.NAME, Role.BOTH}} - own
+        pieces = list(itertools.chain.from_iterable(module.parts))
+        own = (
+            {piece.text for piece in pieces if piece.declared} | module.imports.keys() | module.spaces.keys()
+        )
+        taken |= {piece.text for piece in pieces if piece.role in {Role.NAME, Role.BOTH}} - own
     outer = _fresh(_LARGE, taken)
     for module in modules:
-        used = Counter(piece.text for piece in module.pieces if piece.role in {Role.NAME, Role.BOTH})
-        declared = [piece for piece in module.pieces if piece.declared and piece.role is not Role.OTHER]
-        top = list(dict.fromkeys(piece.text for piece in declared if piece.depth == 0))
-        top += [name for name in module.spaces if name not in top]
-        module.names |= {name: next(outer) for name in top}
-        within = {piece.text for piece in declared} - module.names.keys() - module.imports.keys()
-        inner = _fresh(_SMALL, taken)
-        module.names |= {name: next(inner) for name in sorted(within, key=lambda name: (-used[name], name))}
+        top = [piece.text for part in module.parts for piece in part if _named(piece) and piece.depth == 0]
+        module.names = {name: next(outer) for name in dict.fromkeys([*top, *module.spaces])}
+        for part in module.parts:
+            inner = _fresh(_SMALL, taken)
+            there = module.names.keys() | module.imports.keys()
+            within = dict.fromkeys(piece.text for piece in part if _named(piece) and piece.text not in there)
+            module.inner.append({name: next(inner) for name in within})
+
+
+def _named(piece: Token) -> bool:
+    return piece.declared and piece.role is not Role.OTHER
+
+
+def _needed(pieces: list[Token]) -> Iterator[Token]:
+    """Without a semicolon before a closing brace, and without a new line where a statement has ended anyway."""
+    before = ""
+    for piece, following in itertools.pairwise([*pieces, Token("")]):
+        if piece.text == ";" and following.text == "}":
+            continue
+        if piece.text.isspace() and before in {"", ";", "}"}:
+            continue
+        before = piece.text
+        yield piece
+
+
+def _parts(pieces: list[Token]) -> list[list[Token]]:
+    """The statements of a module: what one of them declares within itself, another can not see."""
+    made: list[list[Token]] = [[]]
+    for piece in pieces:
+        made[-1].append(piece)
+        if piece.depth == 0 and piece.text in {";", "}"}:
+            made.append([])
+    return made
 
 
 def _written(module: _Module, modules: dict[str, _Module]) -> Iterator[str]:
     names = dict(module.names)
     for own, (path, name) in module.imports.items():
         names[own] = _exported(modules[path], name)
-    whole = {name for name in module.spaces if _as_value(module.pieces, name)}
+    whole = {
+        name for name in module.spaces if _as_value(list(itertools.chain.from_iterable(module.parts)), name)
+    }
     for name in whole:
         there = modules[module.spaces[name]]
         yield f"const {names[name]}={{{','.join(f'{each}:{_exported(there, each)}' for each in there.exports)}}};"
-    pieces = iter(module.pieces)
-    for piece in pieces:
-        text = piece.text
-        if piece.role is Role.NAME and text in module.spaces and text not in whole:
-            _point, member = next(pieces), next(pieces)
-            yield _exported(modules[module.spaces[text]], member.text)
-        elif piece.role is Role.BOTH and text in names:
-            yield f"{text}:{names[text]}"
-        else:
-            yield names.get(text, text) if piece.role is Role.NAME else text
+    for part, inner in zip(module.parts, module.inner, strict=True):
+        known = names | inner
+        pieces = iter(part)
+        for piece in pieces:
+            text = piece.text
+            if piece.role is Role.NAME and text in module.spaces and text not in whole:
+                _point, member = next(pieces), next(pieces)
+                yield _exported(modules[module.spaces[text]], member.text)
+            elif piece.role is Role.BOTH and text in known:
+                yield f"{text}:{known[text]}"
+            else:
+                yield known.get(text, text) if piece.role is Role.NAME else text
 
 
 def _as_value(pieces: list[Token], name: str) -> bool:

@@ -16,18 +16,19 @@ _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,])\s*")
 
 
-def style(sheets: list[str], screens: list[str]) -> str:
+def style(sheets: list[str], screens: list[str], never: tuple[str, ...] = ()) -> str:
     """These style sheets as one: rules for classes that no screen names are left out, and values that no rule reads.
 
     Args:
         sheets: CSS; later ones win. `@media` holds plain rules.
         screens: the text of all templates and modules that can put a class on the screen.
+        never: parts of selectors for states that these screens do not know.
 
     """
     text = "\n".join(screens)
     known = set(_WORD.findall(text))
     beginnings = tuple(_BEGINNING.findall(text))
-    kept = "".join(_kept(_COMMENT.sub("", sheet), known, beginnings) for sheet in sheets)
+    kept = "".join(_kept(_COMMENT.sub("", sheet), known, beginnings, never) for sheet in sheets)
     while True:
         read = set(re.findall(r"var\(\s*(--[\w-]+)", kept)) | known
         fewer = _filled(_VALUE.sub(lambda found, read=read: found[0] if found[1] in read else "", kept))  # type: ignore[misc]
@@ -72,15 +73,16 @@ def smaller(sheet: str) -> str:
     return _AROUND.sub(r"\1", plain).replace(": ", ":").replace(";}", "}").strip()
 
 
-def _kept(sheet: str, known: set[str], beginnings: tuple[str, ...]) -> str:
+def _kept(sheet: str, known: set[str], beginnings: tuple[str, ...], never: tuple[str, ...]) -> str:
     made = []
     for selector, body in _rules(sheet):
         if selector.startswith("@"):
-            inner = _kept(body, known, beginnings) if "{" in body else body
+            inner = _kept(body, known, beginnings, never) if "{" in body else body
             if inner.strip():
                 made.append(f"{selector} {{{inner}}}")
             continue
-        parts = [part.strip() for part in _split(selector) if _may_apply(part, known, beginnings)]
+        possible = [part.strip() for part in _split(selector) if _may_apply(part, known, beginnings)]
+        parts = [part for part in possible if not any(state in part for state in never)]
         if parts:
             made.append(f"{', '.join(parts)} {{{body}}}")
     return "\n".join(made)

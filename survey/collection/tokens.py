@@ -224,12 +224,14 @@ def _declarations(meant: list[Token], at: int) -> None:
         at += 1
 
 
-def _binding(meant: list[Token], at: int) -> int:
+def _binding(meant: list[Token], at: int, depth: int | None = None) -> int:
     """Mark what is bound here, a name or a pattern of names; gives the place after it."""
+    depth = meant[at].depth if depth is None else depth
     if meant[at].text == "...":
         at += 1
     if meant[at].text not in {"{", "["}:
         meant[at].declared = True
+        meant[at].depth = depth  # it is known as far as the whole pattern is
         return at + 1
     end = "}" if meant[at].text == "{" else "]"
     at += 1
@@ -237,9 +239,9 @@ def _binding(meant: list[Token], at: int) -> int:
         if meant[at].text == ",":
             at += 1
         elif end == "}" and meant[at].role is not Role.BOTH and meant[at + 1].text == ":":
-            at = _after_value(meant, _binding(meant, at + 2))
+            at = _after_value(meant, _binding(meant, at + 2, depth))
         else:
-            at = _after_value(meant, _binding(meant, at))
+            at = _after_value(meant, _binding(meant, at, depth))
     return at + 1
 
 

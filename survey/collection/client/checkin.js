@@ -10,9 +10,10 @@ const MOST_CONTACTS = 100;
 /**
  * @param {import("./door.js").Door} door
  * @param {{client: string, storage: any}} about
+ * @param {boolean} [again] a second time, because the first brought studies of which nothing had been said
  * @returns {Promise<{hindrance: import("./door.js").Hindrance|null, studies: any[]|null}>}
  */
-export async function checkIn(door, { client, storage }) {
+export async function checkIn(door, { client, storage }, again = false) {
   const turn = ((await store.setting("turn")) ?? 0) + 1;
   await store.keepSetting("turn", turn); // before it is used: no turn is used twice
   const [queue, finished, open, held] = await Promise.all([store.queue(), store.finished(), drafts.open(), leases.all()]);
@@ -38,7 +39,8 @@ export async function checkIn(door, { client, storage }) {
   const busy = new Set((await drafts.open()).map((draft) => draft.study));
   await leases.grant(content.leases ?? [], { turn, finished, open: busy });
   await store.keepSetting("studies", content.studies);
-  return { hindrance: null, studies: content.studies };
+  const fresh = content.studies.some((/** @type {any} */ one) => !slugs.has(one.slug));
+  return fresh && !again ? checkIn(door, { client, storage }, true) : { hindrance: null, studies: content.studies };
 }
 
 /**

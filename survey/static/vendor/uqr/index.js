@@ -19,9 +19,6 @@ const EccMap = {
   Q: QUARTILE,
   H: HIGH
 };
-const NUMERIC_REGEX = /^\d*$/;
-const ALPHANUMERIC_REGEX = /^[A-Z0-9 $%*+./:-]*$/;
-const ALPHANUMERIC_CHARSET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const MIN_VERSION = 1;
 const MAX_VERSION = 40;
 const PENALTY_N1 = 3;
@@ -430,8 +427,6 @@ class QrSegment {
     return this.bitData.slice();
   }
 }
-const MODE_NUMERIC = [1, 10, 12, 14];
-const MODE_ALPHANUMERIC = [2, 9, 11, 13];
 const MODE_BYTE = [4, 8, 16, 16];
 function numCharCountBits(mode, ver) {
   return mode[Math.floor((ver + 7) / 17) + 1];
@@ -442,46 +437,8 @@ function makeBytes(data) {
     appendBits(b, 8, bb);
   return new QrSegment(MODE_BYTE, data.length, bb);
 }
-function makeNumeric(digits) {
-  if (!isNumeric(digits))
-    throw new RangeError("String contains non-numeric characters");
-  const bb = [];
-  for (let i = 0; i < digits.length; ) {
-    const n = Math.min(digits.length - i, 3);
-    appendBits(Number.parseInt(digits.substring(i, i + n), 10), n * 3 + 1, bb);
-    i += n;
-  }
-  return new QrSegment(MODE_NUMERIC, digits.length, bb);
-}
-function makeAlphanumeric(text) {
-  if (!isAlphanumeric(text))
-    throw new RangeError("String contains unencodable characters in alphanumeric mode");
-  const bb = [];
-  let i;
-  for (i = 0; i + 2 <= text.length; i += 2) {
-    let temp = ALPHANUMERIC_CHARSET.indexOf(text.charAt(i)) * 45;
-    temp += ALPHANUMERIC_CHARSET.indexOf(text.charAt(i + 1));
-    appendBits(temp, 11, bb);
-  }
-  if (i < text.length)
-    appendBits(ALPHANUMERIC_CHARSET.indexOf(text.charAt(i)), 6, bb);
-  return new QrSegment(MODE_ALPHANUMERIC, text.length, bb);
-}
 function makeSegments(text) {
-  if (text === "")
-    return [];
-  else if (isNumeric(text))
-    return [makeNumeric(text)];
-  else if (isAlphanumeric(text))
-    return [makeAlphanumeric(text)];
-  else
-    return [makeBytes(toUtf8ByteArray(text))];
-}
-function isNumeric(text) {
-  return NUMERIC_REGEX.test(text);
-}
-function isAlphanumeric(text) {
-  return ALPHANUMERIC_REGEX.test(text);
+  return text === "" ? [] : [makeBytes(toUtf8ByteArray(text))];
 }
 function getTotalBits(segs, version) {
   let result = 0;
@@ -601,8 +558,7 @@ function encode(data, options) {
     boostEcc = false,
     minVersion = 1,
     maxVersion = 40,
-    maskPattern = -1,
-    border = 1
+    maskPattern = -1
   } = options || {};
   const segment = typeof data === "string" ? makeSegments(data) : Array.isArray(data) ? [makeBytes(data)] : void 0;
   if (!segment)
@@ -615,46 +571,7 @@ function encode(data, options) {
     maskPattern,
     boostEcc
   );
-  const result = addBorder({
-    version: qr.version,
-    maskPattern: qr.mask,
-    size: qr.size,
-    data: qr.modules,
-    types: qr.types
-  }, border);
-  if (options?.invert)
-    result.data = result.data.map((row) => row.map((mod) => !mod));
-  options?.onEncoded?.(result);
-  return result;
-}
-function addBorder(input, border = 1) {
-  if (!border)
-    return input;
-  const { size } = input;
-  const newSize = size + border * 2;
-  input.size = newSize;
-  input.data.forEach((row) => {
-    for (let i = 0; i < border; i++) {
-      row.unshift(false);
-      row.push(false);
-    }
-  });
-  for (let i = 0; i < border; i++) {
-    input.data.unshift(Array.from({ length: newSize }, (_) => false));
-    input.data.push(Array.from({ length: newSize }, (_) => false));
-  }
-  const b = QrCodeDataType.Border;
-  input.types.forEach((row) => {
-    for (let i = 0; i < border; i++) {
-      row.unshift(b);
-      row.push(b);
-    }
-  });
-  for (let i = 0; i < border; i++) {
-    input.types.unshift(Array.from({ length: newSize }, (_) => b));
-    input.types.push(Array.from({ length: newSize }, (_) => b));
-  }
-  return input;
+  return { size: qr.size, data: qr.modules };
 }
 
-export { QrCodeDataType, encode };
+export { encode };
