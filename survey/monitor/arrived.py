@@ -40,13 +40,15 @@ class Received:
 
 
 class Arrived(NamedTuple):
-    """What came in: by device, and the moments at which other bytes came for an interview."""
+    """What came in: by device, in all, and the moments at which other bytes came for an interview."""
 
     devices: dict[int, Received]
+    ids: set[UUID]
     conflicts: dict[UUID, list[datetime]]
 
     def add(self, row: Any) -> None:
         """Take one submission in."""
+        self.ids.add(row.interview_id)
         if row.device_id is not None:
             self.devices.setdefault(row.device_id, Received()).add(row.interview_id, row.device_number)
         if row.outcome == "conflict":
@@ -54,7 +56,7 @@ class Arrived(NamedTuple):
 
 
 def _fresh() -> Arrived:
-    return Arrived({}, {})
+    return Arrived({}, set(), {})
 
 
 _ARRIVED: Remembered[Arrived] = Remembered(_fresh)

@@ -1,5 +1,6 @@
 """For each device: what it finished is what came in and what is still on it, to the interview, by number and identity."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,7 +38,7 @@ class Reconciled:
         device: the device, also one that was shut out.
         report: what it last said; None when it said nothing about this study.
         finished: how many interviews it finished: what it says, or more when more came in since.
-        received: how many came in from it, each once.
+        received: how many of its interviews came in, from it or by another way, each once.
         unnumbered: of those, the ones that came without a number.
         still: what it says it holds and did not come in.
         known: what it says it holds, while we have it: the receipt did not reach it yet, or its bytes are in conflict.
@@ -83,24 +84,27 @@ def reconcile(session: Session, study: Study, device_id: int | None = None) -> l
     }
     memory = arrived(session, study)
     with memory.lock:
-        received = memory.made.devices
+        received, here = memory.made.devices, memory.made.ids
         compared = [
-            compare(device, reports.get(device.id or 0), received.get(device.id or 0) or Received())
+            compare(device, reports.get(device.id or 0), received.get(device.id or 0) or Received(), here)
             for device in devices
         ]
     return [each for each in compared if each.report or each.received or each.device.revoked_at is None]
 
 
-def compare(device: Device, report: DeviceReport | None, received: Received) -> Reconciled:
-    """Lay what a device says beside what came in from it."""
+def compare(
+    device: Device, report: DeviceReport | None, received: Received, here: Collection[UUID] = ()
+) -> Reconciled:
+    """Lay what a device says beside what came in from it; `here` is what came in by any way."""
     waiting = [one for one in map(_waiting, report.waiting if report else ()) if one is not None]
-    still = tuple({one.id: one for one in waiting if one.id not in received.ids}.values())
+    unknown = {one.id: one for one in waiting if one.id not in received.ids}
+    still = tuple(one for one in unknown.values() if one.id not in here)
     others: dict[int, set[UUID]] = {}
-    for one in still:
+    for one in unknown.values():
         if one.number is not None and one.number > 0:
             others.setdefault(one.number, set()).add(one.id)
     finished = max([report.finished if report else 0, received.highest, *others])
-    unnumbered = received.unnumbered + sum(one.number is None for one in still)
+    unnumbered = received.unnumbered + sum(one.number is None for one in unknown.values())
     missing, count = _gaps(received, others, finished, unnumbered)
     both = {
         number: received.bearers.get(number, set()) | others.get(number, set())
@@ -110,10 +114,10 @@ def compare(device: Device, report: DeviceReport | None, received: Received) -> 
         device=device,
         report=report,
         finished=finished,
-        received=len(received.ids),
+        received=len(received.ids) + len(unknown) - len(still),
         unnumbered=received.unnumbered,
         still=still,
-        known=tuple(one for one in waiting if one.id in received.ids),
+        known=tuple(one for one in waiting if one not in still),
         missing=missing,
         missing_count=count,
         doubles={number: tuple(sorted(ids, key=str)) for number, ids in sorted(both.items()) if len(ids) > 1},

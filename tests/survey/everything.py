@@ -17,7 +17,7 @@ from survey.devices.enrol import offer
 from survey.devices.identify import TOKEN
 from survey.devices.tables import Device, DeviceReport
 from survey.fieldwork.study_keys import ensure
-from survey.fieldwork.tables import QuotaCell, QuotaGroup, Recording
+from survey.fieldwork.tables import FieldNote, QuotaCell, QuotaGroup, Recording
 from survey.jobs.tables import Job
 from survey.locations.tables import Location
 from survey.members.contact import Contact, keyring, seal
@@ -167,9 +167,12 @@ def _devices(
     session.add(
         DeviceReport(device_id=device.id or 0, study_id=study_id, turn=1, finished=1, waiting=[], problems=0)
     )
+    note = FieldNote(study_id=study_id, day=now().date(), place=f"Plek {mark}"[:20], text=f"Regel {mark}")
+    session.add(note)
     session.flush()
     return {
         "device_id": str(device.id),
+        "note_id": str(note.id),
         "code_id": str(code.id),
         "recording_id": str(sound.id),
         "group": group.code,

@@ -1,6 +1,5 @@
 """For each device: finished = received + still there, to the interview, whatever arrives in whatever order."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +19,7 @@ from survey.studies.tables import Study
 from tests.survey.monitor.held import held, says, tablet, waits
 
 HERE = "/onderzoek/proef/veldwerk/apparaten"
+TABLET = Device(id=1, organisation_id=1, name="Tablet 7", token_hash="0" * 64)
 
 
 def _compared(engine: Engine, study: Study, device: Device) -> Reconciled:
@@ -55,6 +55,18 @@ def test_what_came_in_after_the_last_report_is_not_counted_twice(
     found = _compared(engine, study, device)
     assert (found.finished, found.received, len(found.still), len(found.known)) == (2, 2, 0, 1)
     assert found.agrees
+
+
+def test_what_came_in_by_another_way_is_not_there_any_more(
+    app: Flask, engine: Engine, study: Study, device: Device
+) -> None:
+    with transaction(engine) as session:
+        other = tablet(session, study, "Tablet 8")
+    identity = held(app, other, 1)
+    with transaction(engine) as session:
+        says(session, device, study, 1, [waits(1, identity=identity)])
+    found = _compared(engine, study, device)
+    assert (found.finished, found.received, len(found.still), found.agrees) == (1, 1, 0, True)
 
 
 def test_a_number_that_is_nowhere_is_named(
@@ -135,7 +147,7 @@ def test_finished_is_always_received_and_still_there_and_missing(
         came.add(UUID(int=number), number)  # other bytes for the same interview
     lines = [{"id": str(UUID(int=number)), "number": number, "finished_at": ""} for number in waiting]
     report = DeviceReport(device_id=1, study_id=1, finished=finished, waiting=lines)
-    found = compare(Device(id=1, name="x"), report, came)
+    found = compare(TABLET, report, came)
     assert found.finished == found.received + len(found.still) + found.missing_count
     nowhere = sorted(set(range(1, found.finished + 1)) - received - waiting)
     assert (list(found.missing), found.missing_count) == (nowhere[:MOST_NAMED], len(nowhere))
@@ -144,7 +156,7 @@ def test_finished_is_always_received_and_still_there_and_missing(
 
 def test_a_device_that_claims_a_thousand_million_costs_no_time() -> None:
     report = DeviceReport(device_id=1, study_id=1, finished=2**31 - 1, waiting=[])
-    found = compare(Device(id=1, name="x", seen_at=now() - timedelta(1)), report, Received())
+    found = compare(TABLET, report, Received())
     assert (found.missing_count, len(found.missing)) == (2**31 - 1, MOST_NAMED)
 
 
@@ -152,4 +164,4 @@ def test_what_bears_no_number_is_taken_for_one_that_lacks() -> None:
     came = Received()
     came.add(uuid4(), None)
     report = DeviceReport(device_id=1, study_id=1, finished=1, waiting=[])
-    assert compare(Device(id=1, name="x"), report, came).agrees
+    assert compare(TABLET, report, came).agrees
