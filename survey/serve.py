@@ -73,9 +73,18 @@ def refuse_old_database() -> None:
 
 
 def forget_old_drafts() -> None:
-    """Wipe what was never sent: on a server that was off for weeks it would wait for the first visitor."""
-    with opened(Settings().database) as engine, transaction(engine) as session:
-        forget_abandoned(session)
+    """Wipe what was never sent: on a server that was off for weeks it would wait for the first visitor.
+
+    Exit code 1 when nothing can be written: who can not keep interviews must not take them.
+    """
+    try:
+        with opened(Settings().database) as engine, transaction(engine) as session:
+            forget_abandoned(session)
+    except SQLAlchemyError as error:
+        raise click.ClickException(
+            f"De database is niet te beschrijven ({type(error).__name__}). "
+            "Controleer de rechten op de map, of zij niet alleen-lezen is, en of er ruimte is."
+        ) from error
 
 
 def refuse_taken_port(host: str, port: int) -> None:

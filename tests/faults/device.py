@@ -3,6 +3,7 @@
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
@@ -18,6 +19,7 @@ _MOST_FAILURES = 3_000
 _MOST_AT_ONCE = 20
 _WEIGHTS = [30, *[1] * (len(FAULTS) - 1)]
 _TWINS, _DAMAGED = 0.01, 0.2
+_LATER = frozenset({500, 503, 507})  # a 502 is not said by our server
 _FINAL = frozenset({403, 404, 409, 413, 415, 422})
 
 
@@ -38,6 +40,7 @@ class Device:
         refused: good interviews that the server did not want.
         faulted: how often each fault happened.
         stops: how often it stopped half-way.
+        answers: how often each status came.
     """
 
     ports: Sequence[int]
@@ -52,8 +55,10 @@ class Device:
     refused: list[str] = field(default_factory=list)
     faulted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FAULTS, 0))
     stops: int = 0
+    answers: Counter[int] = field(default_factory=Counter)
     _tried: set[Key] = field(default_factory=set)
     _failures: int = 0
+    _last: int = 0
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.seed)  # noqa: S311 (a draw that can be repeated, no secret)
@@ -102,16 +107,17 @@ class Device:
     def _interview(self, number: int) -> None:
         for _one in range(number):
             key = self.key if self._dice.random() < 0.5 else None
-            interview = finished(self._dice, number=len(self.made) + 1, key=key)
+            interview = finished(self._dice, number=self._last + 1, key=key)
             bodies = [interview]
             if self._dice.random() < _TWINS:  # as on a device that was restored from a copy of itself
-                bodies.append(finished(self._dice, identity=interview.identity, number=len(self.made) + 2))
+                bodies.append(finished(self._dice, identity=interview.identity, number=self._last + 1))
             for each in bodies:
                 try:
                     self.tablet.finish(each)
                 finally:
                     if each.key in self.tablet.queue:
                         self.made.add(each.key)
+                        self._last = each.number
 
     def _with_damage(self) -> list[Finished]:
         """Now and then something that does not agree with its digest goes along, at the end of the message."""
@@ -130,6 +136,10 @@ class Device:
         try:
             answer = line.send(fault, request, self._dice)
             self._failures = 0
+            if answer is not None:
+                self.answers[answer[0]] += 1
+                if answer[0] in _LATER:
+                    time.sleep(_LONGEST_PAUSE_SECONDS)
             return (answer[0], json.loads(answer[1])) if answer else None
         except ValueError:
             return None  # a page of somebody else: the line itself is fine

@@ -3,10 +3,12 @@
 import csv
 import json
 import random
+import subprocess
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import select
 
 from survey.backup import BackupRefused, backup, restore
@@ -18,7 +20,9 @@ from tests.faults.installation import FOLLOWER, SECRET, Installation
 from tests.faults.line import Line
 from tests.faults.request import ask
 from tests.faults.verdict import Place
+from tests.survey import postgresql
 
+_HOW = ("counted", "to_review", "set_aside", "stopped")
 _ASKED = random.Random(0)  # noqa: S311 (a line without faults draws nothing)
 
 
@@ -26,12 +30,19 @@ def everywhere(installation: Installation, port: int, work: Path) -> list[Place]
     """The database, its export, the counts and the monitor of the server that runs, and a backup brought back elsewhere."""
     engine = connect(installation.settings.database)
     try:
-        places = [_database("the database", engine), _guarded(engine), _export(engine, work), *_told(port)]
+        return [_guarded(engine), *at_rest(installation, engine, work), *_told(port)]
     finally:
         engine.dispose()
-    if installation.url.startswith("sqlite"):
-        places.append(_brought_back(installation, work))
-    return places
+
+
+def at_rest(installation: Installation, engine: Engine, work: Path) -> list[Place]:
+    """What has each interview by name: the database, its export, a backup that was brought back."""
+    brought_back = _brought_back if installation.url.startswith("sqlite") else _brought_back_from_a_dump
+    return [
+        _database("the database", engine),
+        _export(engine, work),
+        brought_back(installation, work),
+    ]
 
 
 def _database(name: str, engine: Engine) -> Place:
@@ -64,21 +75,27 @@ def _export(engine: Engine, work: Path) -> Place:
 
 def _told(port: int) -> list[Place]:
     counts = _asked(port, "/api/v1/studies/proef/counts")
+    followed = _asked(port, "/api/v1/studies/proef/fieldwork?wave=2")
+    interviews = followed["interviews"]
+    apart = [each["name"] for each in followed["devices"] if not each["agrees"]]
     return [
         Place("the counts", number=counts["interviews"]),
         Place("the counts by area", number=sum(counts["by_area"].values())),
         Place("the counts by state", number=sum(counts["by_state"].values())),
+        Place("the monitor", number=sum(interviews[how] for how in _HOW)),
+        Place("the monitor by device", number=sum(each["received"] for each in followed["devices"])),
+        Place("the quota", number=sum(each["counted"] for each in followed["quota"])),
+        Place("the reconciliation", fault=f"{', '.join(apart)}: finished is not received" if apart else ""),
     ]
 
 
-def _asked(port: int, path: str) -> dict[str, dict[str, int]]:
+def _asked(port: int, path: str) -> Any:
     line = Line(port)
     answer = line.send("none", ask(path, FOLLOWER), _ASKED)
     line.hang_up()
     if answer is None or answer[0] != 200:
         raise AssertionError(f"{path} answers {answer}")
-    found: dict[str, dict[str, int]] = json.loads(answer[1])
-    return found
+    return json.loads(answer[1])
 
 
 def _brought_back(installation: Installation, work: Path) -> Place:
@@ -91,3 +108,20 @@ def _brought_back(installation: Installation, work: Path) -> Place:
         return Place("the restored backup", fault=str(refused))
     with opened(elsewhere.database) as engine:
         return _database("the restored backup", engine)
+
+
+def _brought_back_from_a_dump(installation: Installation, work: Path) -> Place:
+    """As an operator of PostgreSQL does it."""
+    at, address = postgresql.programs(), make_url(installation.url)
+    socket = str(address.query["host"])
+    there = ["-h", socket, "-U", "postgres"]
+    copy = str(work / "kopie.dump")
+
+    def run(program: str, *words: str) -> None:
+        subprocess.run([str(at / program) if at else program, *there, *words], check=True, timeout=300)
+
+    run("pg_dump", "--format=custom", f"--file={copy}", str(address.database))
+    run("psql", "-q", "-c", "CREATE DATABASE teruggezet", "postgres")
+    run("pg_restore", "--dbname=teruggezet", copy)
+    with opened(str(address.set(database="teruggezet"))) as engine:
+        return _database("the restored dump", engine)

@@ -44,6 +44,11 @@ def finished(
     identity = identity or UUID(int=dice.getrandbits(128), version=4)
     paradata = {"seed": dice.getrandbits(32), "number": number} if number else {"seed": dice.getrandbits(32)}
     sent = body(answers=ANSWERS | {"remark": f"nummer {identity}"}, paradata=paradata)
+    return frozen(identity, sent, number, key)
+
+
+def frozen(identity: UUID, sent: bytes, number: int = 0, key: StudyKey | None = None) -> Finished:
+    """These bytes as they will be sent, sealed when there is a key."""
     if key is not None:
         sent = json.dumps(seal(sent, identity, "proef", key.name, key.public)).encode()
     return Finished(identity, sent, sha256(sent).hexdigest(), number)

@@ -20,6 +20,7 @@ from survey.collection.receipt import message
 from survey.database import connect, transaction
 from survey.devices.tables import Device
 from survey.fieldwork.study_keys import ensure
+from survey.fieldwork.tables import QuotaCell, QuotaGroup
 from survey.members.keyring import keyring
 from survey.settings import Settings
 from survey.studies.publish import publish
@@ -94,14 +95,14 @@ def prepare(folder: Path, url: str) -> Installation:
         version = publish(session, "proef", QUESTIONNAIRE, areas=AREAS, waves=WAVES)
         study = session.get_one(Study, version.study_id)
         staff.program(session, study)
-        _people(session, study, tokens)
+        _rows(session, study, tokens)
         made = ensure(session, study.id or 0, keyring(settings))
         key = StudyKey(made.name, made.public)
     engine.dispose()
     return Installation(folder, url, key, tokens)
 
 
-def _people(session: Session, study: Study, tokens: tuple[str, ...]) -> None:
+def _rows(session: Session, study: Study, tokens: tuple[str, ...]) -> None:
     at = session.get_one(Organisation, study.organisation_id)
     follower = staff.account(session, at, "supervisor")
     session.add(ApiKey(account_id=follower.id or 0, key_hash=digest(FOLLOWER), label="meekijker"))
@@ -109,6 +110,10 @@ def _people(session: Session, study: Study, tokens: tuple[str, ...]) -> None:
         session.add(
             Device(organisation_id=at.id or 0, name=f"Tablet {number}", token_hash=digest(token), storage={})
         )
+    group = QuotaGroup(study_id=study.id or 0, code="all", label="iedereen", rule={"consent": ["yes"]})
+    session.add(group)
+    session.flush()
+    session.add(QuotaCell(study_id=study.id or 0, area="noord", group_id=group.id or 0, target=1_000_000))
     session.flush()
 
 

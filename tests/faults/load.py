@@ -16,24 +16,7 @@ from tests.faults.tablet import Tablet
 from tests.faults.verdict import Verdict, judge
 
 Mishap = Callable[[Any], None]
-
-
-def kill(server: Server) -> None:
-    """SIGKILL: a machine that loses its power."""
-    server.kill()
-    server.start()
-
-
-def deploy(server: Server) -> None:
-    """SIGTERM and a new start: a release under load."""
-    if server.stop() != 0:
-        raise AssertionError("the server did not end as it should")
-    server.start()
-
-
-def kill_worker(server: Server) -> None:
-    """SIGKILL to one of its working processes: out of memory."""
-    server.kill_one_worker()
+"""What happens to a server; its name stands in the verdict."""
 
 
 @dataclass
@@ -48,6 +31,7 @@ class Load:
         between: how long nothing happens to it, in seconds.
         tablet: the disk of a device; the controls give another one.
         stops: how often a device stops at a step.
+        most: how often something happens at most.
         is_wary: whether devices seal, and check what signed a receipt.
     """
 
@@ -58,6 +42,7 @@ class Load:
     between: tuple[float, float] = (1.0, 3.0)
     tablet: type[Tablet] = Tablet
     stops: float = 0.002
+    most: int = 1_000_000
     is_wary: bool = True
     happened: dict[str, int] = field(default_factory=dict)
 
@@ -92,7 +77,7 @@ class Load:
 
         def work(device: Device) -> None:
             try:
-                device.work(self.uploads // len(devices))
+                device.work(-(-self.uploads // len(devices)))
             except BaseException as error:  # noqa: BLE001 (a thread that dies in silence would look like a finished one)
                 failed.append(error)
 
@@ -105,7 +90,7 @@ class Load:
             until = time.monotonic() + dice.uniform(*self.between)
             while time.monotonic() < until and any(thread.is_alive() for thread in threads):
                 time.sleep(0.02)
-            if self.mishaps and any(thread.is_alive() for thread in threads):
+            if self.mishaps and turn < self.most and any(thread.is_alive() for thread in threads):
                 mishap = self.mishaps[turn % len(self.mishaps)]
                 mishap(dice.choice(self.servers))
                 self.happened[mishap.__name__] = self.happened.get(mishap.__name__, 0) + 1

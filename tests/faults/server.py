@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
@@ -46,12 +46,22 @@ class Server:
         """The settings that it is started with."""
         return self.installation.environment
 
+    @property
+    def process_environment(self) -> dict[str, str]:
+        """The same, with what the process needs besides."""
+        return os.environ | self.environment
+
+    @property
+    def command(self) -> list[str]:
+        """What is started."""
+        return [*self.before, sys.executable, "-m", *self.module, "--port", str(self.port)]
+
     def start(self) -> float:
         """Start it and wait until it answers; gives the seconds that took."""
         begun = time.monotonic()
         self._process = subprocess.Popen(
-            [*self.before, sys.executable, "-m", *self.module, "--port", str(self.port)],
-            env=os.environ | self.environment,
+            self.command,
+            env=self.process_environment,
             start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -66,7 +76,8 @@ class Server:
         """End it and all that it started with SIGKILL: nothing of it can tidy up."""
         with self._turn:
             if self._process is not None:
-                os.killpg(self._process.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it may have ended by itself
+                    os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
                 self._process = None
                 self._gone()
@@ -74,10 +85,15 @@ class Server:
     def kill_one_worker(self) -> None:
         """End one of its working processes; the server itself must start another one."""
         with self._turn:
-            if self._process is not None:
-                pid = self._process.pid
-                children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-                os.kill(int(children[0]), signal.SIGKILL)
+            os.kill(self.processes()[1], signal.SIGKILL)
+
+    def processes(self) -> list[int]:
+        """The process that was started, and those that it started."""
+        if self._process is None:
+            return []
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        return [pid, *map(int, children)]
 
     def stop(self) -> int:
         """Ask it to end, as an operator or a new release does; gives its exit code."""

@@ -8,8 +8,9 @@ from sqlalchemy import false
 
 from survey.collection import known
 from tests.faults.installation import install
-from tests.faults.load import Load, kill
+from tests.faults.load import Load
 from tests.faults.sabotage import drop_keys, server_made_id
+from tests.faults.scenarios import kill
 from tests.faults.server import SERVE, InThisProcess, Server
 from tests.faults.tablet import DeletesTooEarly, SaysSavedTooEarly
 from tests.faults.verdict import Verdict

@@ -8,6 +8,9 @@ from typing import Any
 from tests.faults.device import Device
 from tests.faults.frozen import Key
 
+_SECONDS, _STOPS = "seconds", "stops of devices"
+_NO_MISHAPS = (_SECONDS, _STOPS)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -41,6 +44,7 @@ class Verdict:
         wrong: anything else that may not be.
         faults: how often each fault happened.
         about: what else happened, for the line that is printed.
+        answers: how often each status came.
     """
 
     uploads: int
@@ -51,6 +55,12 @@ class Verdict:
     wrong: list[str]
     faults: Mapping[str, int]
     about: dict[str, Any] = field(default_factory=dict)
+    answers: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def happened(self) -> int:
+        """How often something was done to a server."""
+        return sum(number for what, number in self.about.items() if what not in _NO_MISHAPS)
 
     @property
     def sound(self) -> bool:
@@ -94,8 +104,9 @@ def judge(devices: Iterable[Device], places: Iterable[Place], **about: Any) -> V
         lost=lost,
         double=double,
         wrong=wrong,
+        answers=sum((device.answers for device in devices), Counter()),
         faults=sum((Counter(device.faulted) for device in devices), Counter()),
-        about={**about, "stops of devices": sum(device.stops for device in devices)},
+        about={**about, _STOPS: sum(device.stops for device in devices)},
     )
 
 
