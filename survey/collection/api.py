@@ -1,8 +1,5 @@
 """Interviews over HTTP: one is put or several are sent at once, a receipt is got, a study's are counted."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Blueprint, Response, json, request
 from flask_babel import gettext as _
 
@@ -14,7 +11,6 @@ from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival, keep
 from survey.collection.unseal import longest_sealed
 from survey.collection.write import writer
-from survey.collection.writer import Unavailable
 from survey.database import database, reading
 from survey.problems import problem
 from survey.security import needs, organisation, staff
@@ -41,8 +37,7 @@ def put(interview: str) -> Response:
         number=incoming.number(request.headers.get("Wijkpeil-Number")),
         offset_ms=incoming.offset_ms(request.headers.get("Wijkpeil-Device-Time")),
     )
-    with _able():
-        kept = writer().share(keep, came)
+    kept = writer().share(keep, came)
     if isinstance(kept, Refused):
         raise kept.problem()
     if kept.outcome == "conflict":
@@ -60,8 +55,7 @@ def post() -> Response:
     came = batch.opened(message)
     read_ones = batch.arrivals(came, _sender(), settings().max_interview_bytes)
     good = [one for one in read_ones if isinstance(one, Arrival)]
-    with _able():
-        outcomes = batch.outcomes(read_ones, writer().share_all(keep, good) if good else [])
+    outcomes = batch.outcomes(read_ones, writer().share_all(keep, good) if good else [])
     return _json(batch.answer(came, outcomes, settings().secret), 200)
 
 
@@ -85,20 +79,6 @@ def counts(slug: str) -> Response:
         study = find.study(session, slug)
         codes = [area.code for area in find.areas(session, study)]
         return _json(count(session, study, codes), 200)
-
-
-@contextmanager
-def _able() -> Iterator[None]:
-    """Say it when nothing can be written now: what was sent must stay where it is."""
-    try:
-        yield
-    except Unavailable:
-        raise problem(
-            "unavailable",
-            _(
-                "De server kan nu niets opslaan. Er is niets opgeslagen; bewaar het interview en probeer het later."
-            ),
-        ) from None
 
 
 def _receipt(kept: Receipt, status: int) -> Response:

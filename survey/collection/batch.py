@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import structlog
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
 from survey.collection import receipt
 from survey.collection.body import read
@@ -16,8 +17,8 @@ from survey.collection.known import Sender
 from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival
 from survey.collection.unseal import longest_sealed
-from survey.collection.writer import Unavailable
 from survey.problems import Problem, problem
+from survey.storage import ailment
 
 log = structlog.get_logger()
 MOST = 100
@@ -119,10 +120,10 @@ def outcomes(
     """What became of each interview: what was wrong with it, or in turn what came of writing it.
 
     Raises:
-        Unavailable: nothing could be written at all.
+        DBAPIError: the database could not write at all.
     """
     for one in kept:
-        if isinstance(one, Unavailable):
+        if isinstance(one, DBAPIError) and ailment(one):
             raise one
     written = iter(kept)
     return [next(written) if isinstance(one, Arrival) else one for one in read_ones]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from werkzeug.sansio.utils import host_is_trusted
 
 from survey.accounts.secret import digest as digest_of
@@ -24,7 +25,6 @@ from survey.collection.receipt import Receipt
 from survey.collection.receive import Arrival, Refused, arrival, keep
 from survey.collection.unseal import longest_sealed
 from survey.collection.write import writer
-from survey.collection.writer import Unavailable
 from survey.problems import Problem
 from survey.protection import of_json
 
@@ -71,7 +71,7 @@ class Door:
             return self._inner(environ, start)
         try:
             said = self._one(name, body, environ) if one else self._several(body, environ)
-        except (Problem, Unavailable):
+        except (Problem, DBAPIError):
             said = None
         if said is None:
             return self._inner(environ, start)

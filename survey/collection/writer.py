@@ -14,22 +14,20 @@ from operator import itemgetter
 from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
 
+import psycopg
 import structlog
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from survey.database import transaction
+from survey.storage import ailment
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 log = structlog.get_logger()
 _MOST_TOGETHER = 64
 _IDLE_SECONDS = 5.0
-
-
-class Unavailable(Exception):  # noqa: N818 (it says what is the matter)
-    """The database can not be written to: nothing was kept, of nobody."""
 
 
 class Shortcut(Protocol):
@@ -181,8 +179,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to the one who asked)
             # Nothing was kept; one that fails must not spoil the others. Without a database nobody succeeds.
             if self._hopeless(error):
-                log.error("nothing can be written", kind=type(error).__name__)  # noqa: TRY400 (its values are answers)
-                return [Unavailable(type(error).__name__)] * len(items)
+                return [error] * len(items)
             return [self._one(work, item) for work, item in items]
 
     def _one(self, work: Callable[[Session, Sequence[Any]], Sequence[Any]], item: Any) -> Any:
@@ -194,9 +191,10 @@ class Writer:
 
     def _hopeless(self, error: Exception) -> bool:
         """Whether it is the database that fails, and not this one work."""
-        if self._alone:
-            return isinstance(error, OperationalError)  # the disk is full, or it may not be written to
-        return self._line is None or self._line.invalidated
+        ill = ailment(error)
+        if ill is None:
+            return False
+        return self._alone or ill.code == "storage_full" or self._line is None or self._line.invalidated
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
@@ -209,11 +207,13 @@ class Writer:
             with Session(line, expire_on_commit=False) as session:
                 yield session
                 session.commit()
-        except BaseException:
+        except BaseException as error:
             line.rollback()
             # What went wrong in the driver itself is not known to SQLAlchemy.
             if not line.invalidated and getattr(line.connection.driver_connection, "closed", False):
                 line.invalidate()
+            if isinstance(error, psycopg.Error):
+                raise DBAPIError("writing what waits", None, error) from error
             raise
         self._used = time.monotonic()
 
