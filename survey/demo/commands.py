@@ -17,11 +17,13 @@ from survey.permissions import needs
 from survey.serve import run
 from survey.settings import Settings
 
-# Who needs no account, and where that person starts.
+# Where to start; what follows fieldwork asks for an account.
 _STARTS = (
     ("Overzicht", "/"),
     ("Zelf invullen, op een telefoon", "/s/almelo-panel"),
     ("Aanmelden", "/aanmelden"),
+    ("Veldwerk op een tablet", "/veld/deventer-straat"),
+    ("Veldwerk volgen", "/onderzoek/deventer-straat/veldwerk"),
 )
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from survey.fieldwork.quota import MOST_WANTED, Row, cell_row
 from survey.fieldwork.typed_quota import Places
+from survey.i18n import LANGUAGES, gettext_in
 from survey.studies import tabular
 from survey.studies.refusals import SetupRefused
 from survey.studies.typed import NotUnderstood, whole
@@ -21,12 +22,16 @@ def import_quota(text: str, rows: Sequence[Row], places: Places) -> list[Row]:
     Raises:
         SetupRefused: anything in it is wrong; every fault with its row.
     """
+    everywhere = {"", *(gettext_in(each)("overal").casefold() for each in LANGUAGES)}
     groups = _named((row["group"], row["label"]) for row in rows if row["area"] is None)
     areas = _named(places)
     found: dict[tuple[str, str], int | None] = {}
     faults = []
     for cells in tabular.rows(text, COLUMNS, ("group", "area", "target")):
-        group, area = groups.get(cells["group"].casefold()), areas.get(cells["area"].casefold())
+        group, area = (
+            groups.get(cells["group"].casefold()),
+            "" if cells["area"].casefold() in everywhere else areas.get(cells["area"].casefold()),
+        )
         if group is None:
             fault = _("de groep '%(name)s' is er niet; maak haar eerst.", name=cells["group"][:40])
         elif area is None:

@@ -23,6 +23,7 @@ from survey.studies.tables import Study
 
 Row = dict[str, Any]
 LONGEST_CODE, LONGEST_LABEL = 40, 120
+EVERYWHERE = "overal"  # in names that are kept: the same in every language
 MOST_GROUPS, MOST_CELLS, MOST_WANTED = 40, 2_000, 99_999
 
 
@@ -38,7 +39,7 @@ def read(session: Session, study: Study) -> list[Row]:
         col(QuotaCell.study_id) == study.id
     )
     targets = {(group, area): target for group, area, target in session.exec(cells)}
-    places = {"": _("overal"), **{area.code: area.name for area in find.areas(session, study)}}
+    places = {"": EVERYWHERE, **{area.code: area.name for area in find.areas(session, study)}}
     rows: list[Row] = []
     for group in groups:
         rows.append(group_row(group.code, group.label, group.rule))

@@ -20,9 +20,17 @@ def variables(session: Session, study: Study) -> dict[str, Mapping[str, Any]]:
     programme = find.programme(find.version(session, study), find.areas(session, study))
     return {
         name: variable
-        for name, variable in programme["variables"].items()
+        for name, variable in in_order(programme).items()
         if variable["kind"] == "number" or (variable["kind"] in CHOICES and variable["options"])
     }
+
+
+def in_order(programme: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The variables of a programme in the order in which they are asked."""
+    place = {page["id"]: at for at, page in enumerate(programme["pages"])}
+    asked = {name: at for page in programme["pages"] for at, name in enumerate(page["questions"])}
+    found = programme["variables"].items()
+    return dict(sorted(found, key=lambda each: (place.get(each[1]["page"], 0), asked.get(each[0], 0))))
 
 
 def named(session: Session, study: Study, language: str) -> dict[str, dict[str, Any]]:

@@ -41,7 +41,14 @@ def grid(rows: Sequence[Row], places: Places, typed: Mapping[str, str] | None = 
     for at, row in enumerate((row for row in rows if row["area"] is None), start=1):
         code = row["group"]
         boxes = tuple(
-            _box(f"aantal-{at}-{place}", f"aantal:{code}:{area}", name, targets.get((code, area)), typed, 0)
+            _box(
+                f"aantal-{at}-{place}",
+                f"aantal:{code}:{area}",
+                name if area else _("overal"),
+                targets.get((code, area)),
+                typed,
+                0,
+            )
             for place, (area, name) in enumerate(places)
         )
         order = _box(f"volgorde-{at}", f"volgorde:{code}", _("Volgorde"), at, typed, 1)

@@ -112,7 +112,7 @@ def release(slug: str, device_id: int) -> Page:
 
 def places(session: Session, study: Study) -> Places:
     """Where a number can hold: everywhere, and in each area."""
-    return [("", _("overal")), *((area.code, area.name) for area in find.areas(session, study))]
+    return [("", quota.EVERYWHERE), *((area.code, area.name) for area in find.areas(session, study))]
 
 
 def _page(slug: str, refused: SetupRefused | None = None, *, typed: Any = None, table: str = "") -> Page:

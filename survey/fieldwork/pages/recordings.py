@@ -11,6 +11,7 @@ from questionnaires.engine.text import text
 from survey.database import database, reading, transaction
 from survey.fieldwork import parts, sound
 from survey.fieldwork.pages.frame import begin, note, show
+from survey.fieldwork.rules import in_order
 from survey.fieldwork.tables import Recording
 from survey.i18n import current_language
 from survey.security import needs
@@ -90,14 +91,14 @@ def _page(slug: str, refused: SetupRefused | None = None) -> Page:
             "kept": list(sound.listed(session, study, programme)),
             "questions": {
                 name: text(programme, variable["text"], {}, {"language": language})
-                for name, variable in programme["variables"].items()
+                for name, variable in in_order(programme).items()
             },
             "languages": {each["code"]: each["name"] for each in programme["languages"]},
             "together": sound.total(session, study),
         }
     return show(
         "recordings", "recordings", slug, parts.RECORDINGS, refused,
-        variable=request.form.get("vraag", ""), language=request.form.get("taal", ""),
+        chosen=request.form.get("vraag", ""), spoken=request.form.get("taal", ""),
         most=sound.MOST_BYTES // sound.MEGABYTE, most_together=sound.MOST_TOGETHER // sound.MEGABYTE,
         megabyte=sound.MEGABYTE, **shown,
     )  # fmt: skip

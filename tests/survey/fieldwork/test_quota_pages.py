@@ -10,6 +10,7 @@ from survey.collection.tables import Interview
 from survey.database import reading, transaction
 from survey.devices.tables import Device
 from survey.fieldwork.tables import Lease, QuotaCell, QuotaGroup
+from survey.i18n import LANGUAGES, gettext_in
 from tests.survey.fieldwork.conftest import ROWS
 from tests.survey.interviews import hold
 
@@ -112,6 +113,16 @@ def test_numbers_are_read_from_a_table_after_they_were_shown(
     assert standing() == {"known/noord": (7, 0, 0), "known/zuid": (1, 0, 0)}
     file = client.get(f"{BASE}/quota.csv").text.lstrip("\ufeff")
     assert file.splitlines() == ["groep;gebied;aantal", "kent het team;Noord;7", "kent het team;Zuid;1"]
+
+
+@pytest.mark.parametrize("word", ["overal", "OVERAL", "", "everywhere"])
+def test_a_table_says_everywhere_in_any_language(post, engine, study, set_quota, standing, word):
+    set_quota(ROWS)
+    spoken = {gettext_in(each)("overal") for each in LANGUAGES}
+    if word == "everywhere":
+        word = min(spoken)  # whatever the catalogues make of it
+    post(f"{BASE}/inlezen", tabel=f"groep;gebied;aantal\nall;{word};8\n", bevestigd="ja")
+    assert standing()["all/"] == (8, 0, 0)
 
 
 @pytest.mark.parametrize(
