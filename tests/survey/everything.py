@@ -160,7 +160,7 @@ def _devices(
         text_digest="b" * 64, sound=mark.encode(),
     )  # fmt: skip
     ensure(session, study_id, keyring(settings))
-    group = QuotaGroup(study_id=study_id, code=f"groep-{mark.lower()}", label=f"Groep {mark}", rule={})
+    group = QuotaGroup(study_id=study_id, code=f"groep-{organisation.slug}", label=f"Groep {mark}", rule={})
     session.add_all([device, sound, group])
     session.flush()
     session.add(QuotaCell(study_id=study_id, area="", group_id=group.id or 0, target=9))

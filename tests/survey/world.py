@@ -67,7 +67,7 @@ class World:
             self.here.organisation,
             {
                 name: str(UUID(int=7)) if "-" in value and name.endswith(("id", "interview")) else "2000000000"
-                if value.isdigit() and name.endswith("_id") else "nergens" if name in {"slug", "code"} else value
+                if value.isdigit() and name.endswith("_id") else "nergens" if name in {"slug", "code", "group"} else value
                 for name, value in self.here.arguments.items()
             },
         )  # fmt: skip
