@@ -94,7 +94,10 @@ def test_a_new_key_takes_over_everything(run: Run, file: Path, monkeypatch: pyte
     assert "sleutel 1, en die staat niet in" in run("members", "--contact").stderr
     monkeypatch.setenv("WIJKPEIL_CONTACT_KEY", f"{fresh},{old}")
     assert _told(run("rotate-key", "--json")) == {"resealed": 30, "key": 2}
-    assert "0 leden, bestanden en sleutels van onderzoeken opnieuw verzegeld met sleutel 2" in run("rotate-key").stdout
+    assert (
+        "0 leden, bestanden en sleutels van onderzoeken opnieuw verzegeld met sleutel 2"
+        in run("rotate-key").stdout
+    )
     monkeypatch.setenv("WIJKPEIL_CONTACT_KEY", fresh)
     assert len(_told(run("members", "--contact", "--json"))["members"]) == 30
 
