@@ -40,7 +40,7 @@ class Tally:
         self.by: tuple[dict[Any, Counter[str]], ...] = ({}, {}, {})
         self.days: tuple[dict[Any, set[date]], ...] = ({}, {}, {})
         self.seconds: dict[str, list[float]] = {}
-        self.reached: Counter[str] = Counter()
+        self.shown: Counter[tuple[str, ...]] = Counter()  # few interviews go their very own way
         self.left: dict[str, Counter[str]] = {}
         self.last: datetime | None = None
 
@@ -57,7 +57,7 @@ class Tally:
             took = (aware(row.completed_at) - aware(row.started_at)).total_seconds()
             self.seconds.setdefault(row.language, []).append(took)
         shown = _pages(row.shown or "[]")
-        self.reached.update(shown)
+        self.shown[shown] += 1
         if shown and light.outcome in BROKEN_OFF:
             self.left.setdefault(shown[-1], Counter())[light.outcome] += 1
         received = aware(row.received_at)
@@ -96,10 +96,10 @@ class Tally:
 
     def stops(self, pages: Iterable[str]) -> list[Stop]:
         """Where interviews stopped, in the order of the newest questionnaire."""
-        return [
-            Stop(page, self.reached[page], dict(self.left.get(page, {})))
-            for page in in_order(pages, self.reached)
-        ]
+        reached: Counter[str] = Counter()
+        for shown, times in self.shown.items():
+            reached.update(dict.fromkeys(shown, times))
+        return [Stop(page, reached[page], dict(self.left.get(page, {}))) for page in in_order(pages, reached)]
 
 
 _TALLIES: Remembered[Tally] = Remembered(Tally)
