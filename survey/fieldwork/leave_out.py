@@ -21,7 +21,10 @@ RULES = ("count", "leave_out")
 
 
 def keep(session: Session, page: Page, cell: Cell) -> None:
-    """Keep what became of a cell, and let its interviews stand accordingly: the first ones within, the last ones over."""
+    """Keep what became of a cell, and let its interviews stand accordingly: the first ones within, the last ones over.
+
+    For changes that leave the number of interviews as it is: as many fewer over the target, as many more within.
+    """
     let_in = page.cell.over - cell.over
     page.write(cell)
     if not let_in:

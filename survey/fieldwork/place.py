@@ -181,7 +181,11 @@ def withdraw(session: Session, interview_id: UUID) -> None:
     standing: one_cell.Standing = "within" if kept.standing == "within" else "over"
     session.delete(kept)
     session.flush()
-    keep(session, page, one_cell.withdraw(page.cell, standing))
+    changed = one_cell.withdraw(page.cell, standing)
+    if standing == "over":
+        page.write(changed)  # one fewer over the target, and nobody comes in for it
+    else:
+        keep(session, page, changed)
     session.flush()
 
 
