@@ -101,6 +101,7 @@ def test_a_personal_question_is_announced_answered_alone_and_never_shown_again(t
     tablet.option("woman")
     expect(page.get_by_role("heading", name="De volgende vraag is persoonlijk")).to_be_visible()
     tablet.tap("De inwoner heeft de tablet")
+    expect(page.get_by_text("Kies zelf uw antwoord.")).to_be_visible()
     assert page.get_by_text("Kijk niet mee.").count() == 0
     assert page.get_by_role("button", name="Vorige").count() == 0
     tablet.option("hidden")

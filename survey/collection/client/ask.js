@@ -16,7 +16,7 @@ import { element, screen, slot } from "./screen.js";
  * @property {Interview} interview
  * @property {string} house       language of who reads the screen: the interviewer, or in the hand-over the respondent
  * @property {(next: Interview) => Promise<void>} keep    lay the draft down, stay on this screen
- * @property {(next: Interview) => void} go               show what comes next
+ * @property {() => Promise<() => void>} prepare   make what comes after what was kept last; gives what shows it
  * @property {(shown: HTMLElement) => void} card          show the respondent the card
  */
 
@@ -33,10 +33,13 @@ export function ask(means) {
   if (alone) for (const note of shown.querySelectorAll("[data-instruction]")) note.remove();
   slot(made, "page").append(shown);
 
-  const stay = (/** @type {Record<string, unknown>} */ found, leaving = false) => {
+  const mark = (/** @type {Record<string, unknown>} */ found) => {
     interview = answer(programme, interview, found);
     refresh(shown, programme, interview, interview.answers);
-    if (!leaving) onwardWhenUseful();
+  };
+  const stay = (/** @type {Record<string, unknown>} */ found) => {
+    mark(found);
+    onwardWhenUseful();
     return means.keep(interview);
   };
   const answered = (/** @type {string} */ name) => name in interview.answers;
@@ -69,8 +72,11 @@ export function ask(means) {
     }
     gate.close();
     const next = proceed(programme, interview, found);
-    await Promise.all([means.keep(next), byTaps(shown) && !alone ? gate.wait(gate.HIGHLIGHT) : null]);
-    means.go(next);
+    const pause = byTaps(shown) && !alone ? gate.wait(gate.HIGHLIGHT) : null;
+    const kept = means.keep(next);
+    await new Promise((painted) => setTimeout(painted)); // what was chosen is seen first, then the next screen is made
+    const [come] = await Promise.all([means.prepare(), kept, pause]);
+    come();
   };
 
   shown.addEventListener("click", (event) => {
@@ -92,8 +98,9 @@ export function ask(means) {
     const found = values(shown);
     const all = { ...interview.answers, ...found };
     const leaving = !alone && leaves(onPage(programme, interview, all), all, nameOf(question), byTaps(shown));
-    void stay(found, leaving);
-    if (leaving) void onward();
+    if (!leaving) return void stay(found);
+    mark(found); // kept together with the step to the next page
+    return void onward();
   };
 
   shown.addEventListener("input", (event) => {

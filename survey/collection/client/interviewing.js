@@ -119,10 +119,18 @@ export async function interviewing(means) {
     }
   }
 
-  const keep = (/** @type {Interview} */ interview) => safely(means.keep(interview));
+  let kept = Promise.resolve();
+  // One after the other: what was kept last must be what was answered last.
+  const keep = (/** @type {Interview} */ interview) => (kept = kept.then(() => safely(means.keep(interview))));
 
-  /** @param {Interview} interview @returns {Promise<void>} */
+  /** @param {Interview} interview */
   async function go(interview) {
+    (await prepare(interview))();
+  }
+
+  /** Make the screen that comes next, and give what puts it there: it is made while the last answer is still shown.
+   * @param {Interview} interview @returns {Promise<() => void>} */
+  async function prepare(interview) {
     const { programme } = bundle;
     const next = (/** @type {Interview} */ changed) => {
       gate.close();
@@ -132,28 +140,32 @@ export async function interviewing(means) {
     const earlier = back(programme, interview);
     if (interview.handing && !secret) {
       const onward = () => next({ ...interview, handing: false });
-      return show(returned({ bundle, language: interview.language, onward }));
+      return shower(returned({ bundle, language: interview.language, onward }));
     }
     const cell = ended(programme, interview) ? null : await full(bundle, interview, means.leases);
-    if (cell !== null) return show(fullOf(interview, cell, next));
-    if (interview.page === null) return toSummary(interview, next, earlier);
+    if (cell !== null) return shower(fullOf(interview, cell, next));
+    if (interview.page === null) return shower(summaryOf(interview, next, earlier));
     if (secret && !interview.handing) {
       const asking = blank(programme, interview);
-      return show(
+      return shower(
         announced({
           over: () => next({ ...asking, handing: true }),
-          aloud: () => void keep(asking).then(() => toAsk(asking, next)),
+          aloud: () => void keep(asking).then(askOf(asking, next)),
           back: earlier === interview ? null : () => next(earlier),
         }),
       );
     }
-    return toAsk(secret ? blank(programme, interview) : interview, next);
+    return askOf(secret ? blank(programme, interview) : interview, next);
+  }
+
+  /** @param {HTMLElement} made */
+  function shower(made) {
+    return () => show(made);
   }
 
   /** @param {Interview} interview @param {(next: Interview) => void} next */
-  function toAsk(interview, next) {
+  function askOf(interview, next) {
     const page = /** @type {string} */ (interview.page);
-    watched.begin();
     let latest = interview;
     const timed = (/** @type {Interview} */ changed) => watched.noted(changed, interview, page);
     const made = ask({
@@ -161,7 +173,7 @@ export async function interviewing(means) {
       interview,
       house: interview.handing ? interview.language : house,
       keep: (changed) => keep((latest = timed(changed))),
-      go: () => void go(latest),
+      prepare: () => prepare(latest),
       card: (shown) => framed.card(shown),
     });
     const framed = frame({
@@ -169,22 +181,25 @@ export async function interviewing(means) {
       means: { ...means, bundle },
       latest: () => latest,
       go: next,
-      again: (changed) => void keep(changed).then(() => toAsk(changed, next)),
+      again: (changed) => void keep(changed).then(askOf(changed, next)),
       stop: (outcome) => {
         gate.close();
         latest = { ...latest, outcome, handing: false };
         void keep(latest).then(() => toStopped(latest));
       },
     });
-    show(made);
+    return () => {
+      watched.begin();
+      show(made);
+    };
   }
 
   /** @param {Interview} interview @param {(next: Interview) => void} next @param {Interview} earlier */
-  function toSummary(interview, next, earlier) {
+  function summaryOf(interview, next, earlier) {
     const finish = (/** @type {string} */ helped) => void freeze({ ...interview, helped }, toDone);
     const made = summary({ bundle, interview, house, go: next, finish });
     press(made, "back", () => next(earlier));
-    show(made);
+    return made;
   }
 
   /** @param {Interview} interview @param {any} cell @param {(next: Interview) => void} next */
