@@ -12,6 +12,7 @@ SUBJECTS = {
     "form": "The panel form (page GET and POST, 8 clients)",
     "panel": "200 invited members answering at once, on PostgreSQL (each reads a few seconds per page)",
     "tap": "From a tap to the next question on a tablet six times slower than this machine (Chromium)",
+    "sync": "200 interviews that wait on a tablet, over 1 Mbit/s with 150 ms of delay (Chromium)",
     "members": "Importing 20,000 members of a panel",
     "invitations": "A mailing to 20,000 members, handed to a mail server on this machine",
     "coverage": "How often 95% intervals hold the truth (synthetic populations; writes docs/coverage.md)",

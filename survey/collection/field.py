@@ -1,5 +1,6 @@
 """The interviewer's tablet: `/veld`, one shell for all studies, with its program, its worker and its manifest."""
 
+import hashlib
 import re
 
 from flask import Blueprint, Response, abort, current_app, json, render_template, url_for
@@ -28,7 +29,7 @@ def page(slug: str) -> Response:  # noqa: ARG001 (the program itself reads the s
         icon=code.ICONS[0],
         small_icon=code.ICONS[1],
         words=words.for_the_interviewer(_),
-        receipt_key=public_key(current_app.extensions["wijkpeil.settings"].secret),
+        receipt_key=_receipt_key(),
     )
     made = Response(_INDENTED.sub("\n", shell), content_type="text/html; charset=utf-8")
     made.headers["Wijkpeil-Client"] = code.code().hash
@@ -54,7 +55,9 @@ def worker() -> Response:
     """The service worker; a new version of the program makes new bytes of it, which is how browsers notice."""
     found = code.code()
     files = [url_for("field.program", version=found.hash, path=path) for path in found.files]
-    head = f"const VERSION = {json.dumps(found.hash)}, FILES = {json.dumps(files)};\n"
+    # The shell holds the key of the receipts: another key is another version, else no receipt would be trusted.
+    key = hashlib.sha256(_receipt_key().encode()).hexdigest()[:8]
+    head = f"const VERSION = {json.dumps(f'{found.hash}-{key}')}, FILES = {json.dumps(files)};\n"
     made = code.packed(head.encode() + code.worker(), "text/javascript; charset=utf-8")
     made.headers["Service-Worker-Allowed"] = "/veld"
     made.headers["Cache-Control"] = "no-cache"
@@ -96,3 +99,7 @@ def program(version: str, path: str) -> Response:
     if made is None:
         abort(404)
     return made
+
+
+def _receipt_key() -> str:
+    return public_key(current_app.extensions["wijkpeil.settings"].secret)

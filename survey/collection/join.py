@@ -18,6 +18,9 @@ _IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}|\*\s+as\s+(\w+))\s+from\s+"([^"]
 _DECLARED = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\*?|const|class)\s+(\w+))", re.MULTILINE)
 _LISTED = re.compile(r"^export\s+\{([^}]*)\};[ \t]*$", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import\s+[^(]|export\b).*", re.MULTILINE)
+_SHORTER = {"true": "!0", "false": "!1"}
+_CLOSING = {")", "]", "}"}
+_NO_WORD = {"(", ",", "=", ":", "?", ";", "{", "}", "&&", "||", "??", "=>"}
 _SMALL = "abcdefghijklmnopqrstuvwxyz"
 _LARGE = _SMALL.upper()
 
@@ -113,14 +116,24 @@ def _named(piece: Token) -> bool:
 
 
 def _needed(pieces: list[Token]) -> Iterator[Token]:
-    """Without a semicolon before a closing brace, and without a new line where a statement has ended anyway."""
+    """Without a comma or semicolon before what closes, and without a new line where a statement has ended anyway.
+
+    One parameter of an arrow function needs no brackets.
+    """
     before = ""
+    for at in range(len(pieces) - 4):
+        opening, name, closing = pieces[at + 1 : at + 4]
+        alone = opening.text == "(" and closing.text == ")" and name.role is Role.NAME
+        if alone and pieces[at + 4].text == "=>" and pieces[at].text in _NO_WORD:
+            opening.text = closing.text = ""
     for piece, following in itertools.pairwise([*pieces, Token("")]):
-        if piece.text == ";" and following.text == "}":
+        if (piece.text == ";" and following.text == "}") or (piece.text == "," and following.text in _CLOSING):
             continue
         if piece.text.isspace() and before in {"", ";", "}"}:
             continue
         before = piece.text
+        if piece.role is Role.OTHER and piece.text in _SHORTER:
+            piece.text = _SHORTER[piece.text]
         yield piece
 
 

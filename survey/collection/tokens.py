@@ -121,6 +121,8 @@ def _cut(script: str) -> Iterator[Token]:
         character = script[place]
         template = character == "`" or (character == "}" and inside[-1] == 0 and len(inside) > 1)
         if template:
+            if character == "`" and len(inside) > 1:
+                raise ValueError(f"a text within a text can not be read: {script[place : place + 40]!r}")
             if character == "}":
                 inside.pop()
             found = _TEMPLATE.match(script, place + 1)

@@ -54,6 +54,14 @@ _OWN: Mapping[str, str] = {
     "enrol_who": N_("U bent aangemeld als {name}."),
     "enrol_code": N_("De code heeft 8 letters en cijfers. U vulde er {n} in."),
     "enrol_away": N_("Er is geen verbinding met de server. Zoek een netwerk en probeer het opnieuw."),
+    "wiped": N_(
+        "De opslag van dit apparaat ({name}) is gewist. Alle gesprekken waren verzonden; een gesprek dat nog open stond is weg. "
+        "Meld het uw coördinator."
+    ),
+    "wiped_waiting": N_(
+        "De opslag van dit apparaat ({name}) is gewist, en {n} gesprekken waren nog niet verzonden. Bel nu uw coördinator, "
+        "en gebruik dit apparaat niet verder: misschien is er een kopie."
+    ),
     "device": N_("Dit apparaat heet {name} en hoort bij {organisation}."),
     # The PIN.
     "pin_form": N_("Een pincode heeft 4 tot 8 cijfers."),

@@ -12,6 +12,7 @@ import { enrol } from "./enrol.js";
 import { copyOf, download } from "./export.js";
 import { home } from "./home.js";
 import { choose, lock } from "./lock.js";
+import { found, leave } from "./mark.js";
 import { keepOutside } from "./outside.js";
 import { queue } from "./queue.js";
 import { put, screen, press } from "./screen.js";
@@ -65,11 +66,12 @@ async function next() {
 }
 
 function toEnrol() {
-  show("enrol", enrol({ client, status, enrolled: (device) => void letIn(device) }));
+  show("enrol", enrol({ client, status, wiped: state.device ? null : found(), enrolled: (device) => void letIn(device) }));
 }
 
 /** @param {import("./enrol.js").Device} device */
 async function letIn(device) {
+  if (state.device && state.device.device !== device.device) await store.beginAgain();
   await store.keepSetting("device", device);
   Object.assign(state, { device, hindrance: null });
   await next();
@@ -199,6 +201,7 @@ function status(place) {
 
 async function changed() {
   const standing = await stands();
+  if (state.device) leave({ name: state.device.name, waiting: standing.queue.length });
   for (const [place, seen] of state.statuses) {
     if (place.isConnected) {
       state.statuses.set(place, true);

@@ -6,14 +6,18 @@ import { say } from "./words.js";
 /** @typedef {{device: number, name: string, organisation: string, token: string}} Device */
 
 /**
- * @param {{client: string, enrolled: (device: Device) => void, status: (place: HTMLElement) => void}} means
+ * @param {{client: string, wiped: import("./mark.js").Mark|null, enrolled: (device: Device) => void, status: (place: HTMLElement) => void}} means
  * @returns {HTMLElement}
  */
-export function enrol({ client, enrolled, status }) {
+export function enrol({ client, wiped, enrolled, status }) {
   const made = screen("enrol");
   const form = /** @type {HTMLFormElement} */ (made.querySelector("form"));
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("code"));
   const about = { client, platform: platform() };
+  if (wiped) {
+    slot(made, "wiped").textContent = say(wiped.waiting ? "wiped_waiting" : "wiped", { n: wiped.waiting, name: wiped.name });
+    slot(made, "wiped").hidden = false;
+  }
   const complain = (/** @type {string} */ text) => {
     slot(made, "problem").textContent = text;
     slot(made, "problem").hidden = !text;

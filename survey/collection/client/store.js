@@ -52,6 +52,26 @@ export async function enqueue(sealed, { number, cell = null, contact = null }) {
   return written;
 }
 
+/** This device is another one for the server: its numbers begin again with what still waits here, and its places are gone. */
+export function beginAgain() {
+  return together(["queue", "numbers", "leases"], async (store) => {
+    await store("leases").clear();
+    await store("numbers").clear();
+    /** @type {Record<string, number>} */
+    const last = {};
+    for (const item of inOrder(await store("queue").getAll())) {
+      last[item.study] = (last[item.study] ?? 0) + 1;
+      await store("queue").put({ ...item, number: last[item.study] });
+      await store("numbers").put(last[item.study], item.study);
+    }
+  });
+}
+
+/** @param {Queued[]} items */
+function inOrder(items) {
+  return items.sort((one, other) => (one.frozenAt < other.frozenAt ? -1 : 1));
+}
+
 /** Read an interview back; what agrees with its digest may be sent, and its draft may go. @param {string} id @returns {Promise<boolean>} */
 export async function confirm(id) {
   const back = await withDatabase((database) => database.get("queue", id));
@@ -67,9 +87,7 @@ export async function confirmAll() {
 
 /** @returns {Promise<Queued[]>} in the order in which they were finished */
 export async function queue() {
-  /** @type {Queued[]} */
-  const all = await withDatabase((database) => database.getAll("queue"));
-  return all.sort((one, other) => (one.frozenAt < other.frozenAt ? -1 : 1));
+  return inOrder(await withDatabase((database) => database.getAll("queue")));
 }
 
 /** Keep what changed about items, of those that are still there. @param {Queued[]} items */

