@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from survey.collection.same_device import came_from_shared
@@ -20,7 +21,7 @@ LONGEST_REASON = 1000
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Other bytes that came for an interview which was kept already."""
+    """A body that does not count (`came`) of an interview for which another one does (`kept`): both digests."""
 
     interview_id: UUID
     kept: str
@@ -128,11 +129,20 @@ def doubted(session: Session, study: Study) -> list[tuple[Interview, Decision | 
 
 
 def conflicts(session: Session, study: Study) -> list[Conflict]:
-    """What came for interviews that were kept already with other bytes, the newest first."""
+    """The bodies that do not count of interviews for which more than one came, the newest first."""
+    several = select(Submission.interview_id).where(
+        col(Submission.study_id) == study.id, col(Submission.outcome) == "conflict"
+    )
+    counting = aliased(Submission)
     rows = session.exec(
-        select(Submission, Interview.digest)
+        select(Submission, counting.digest)
         .join(Interview, col(Interview.id) == col(Submission.interview_id))
-        .where(col(Submission.study_id) == study.id, col(Submission.outcome) == "conflict")
+        .join(counting, col(counting.id) == col(Interview.submission_id))
+        .where(
+            col(Submission.interview_id).in_(several),
+            col(Submission.study_id) == study.id,
+            col(Submission.id) != col(Interview.submission_id),
+        )
         .order_by(col(Submission.id).desc())
     )
     return [Conflict(one.interview_id, kept, one.digest, one.received_at, one.route) for one, kept in rows]

@@ -10,6 +10,7 @@ from survey.collection import review
 from survey.collection.doubts import sentence
 from survey.collection.prefer import prefer
 from survey.database import database, reading, transaction
+from survey.locations import find as locations
 from survey.monitor import wording
 from survey.monitor.answers import answers, differences
 from survey.monitor.follow import wave_of
@@ -144,6 +145,7 @@ def _one(slug: str, interview_id: UUID, refused: Problem | None = None) -> str:
             readable=[one for one in found.came if one.sent is not None],
             waves={wave.id: wave for wave in find.waves(session, study)},
             area_names=area_names(found.areas),
+            places={place.code: place.name for place in locations.places(session, study)},
             signals=[
                 (NAMES[each.code], signal_said(each, found.programme), MEANING[each.code])
                 for each in found.signals

@@ -49,7 +49,7 @@ def test_the_page_shows_both_digests_of_a_conflict(client: FlaskClient, study: S
     put(client, body(origin="panel"), identity)
     page = client.get(PAGE).text
     assert kept in page
-    assert page.count(str(identity)) == 1
+    assert page.count(f"<code>{identity}</code>") == 1
 
 
 @pytest.mark.parametrize(("verdict", "state"), [("include", "accepted"), ("exclude", "excluded")])

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from survey.collection.count import count
 from survey.collection.prefer import bodies, prefer
 from survey.collection.receive import receive
+from survey.collection.review import conflicts
 from survey.collection.snapshot import refresh
 from survey.collection.tables import Decision, Interview, Submission
 from survey.database import reading, transaction
@@ -73,6 +74,17 @@ def test_counts_snapshot_and_export_follow_the_choice_and_follow_it_back(
     assert _in_snapshot(engine, settings, study) == [("noord", "yes"), ("noord", "yes")]
     with reading(engine) as session:
         assert _areas(session, study) == {"noord": 2, "zuid": 0}
+
+
+def test_the_list_of_conflicts_says_which_body_counts_now(
+    app: Flask, engine: Engine, study: Study, conflict: UUID
+) -> None:
+    with reading(engine) as session:
+        first, other = (one.digest for one in bodies(session, conflict))
+        assert [(one.kept, one.came) for one in conflicts(session, study)] == [(first, other)]
+    _choose(app, engine, study, conflict, 1)
+    with reading(engine) as session:
+        assert [(one.kept, one.came) for one in conflicts(session, study)] == [(other, first)]
 
 
 def test_both_bodies_stay_and_each_choice_is_added_with_its_reason(
