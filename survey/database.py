@@ -46,7 +46,7 @@ def opened(url: str) -> Iterator[Engine]:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """One unit of work: commits at the end, rolls back on any error. Use cases flush, they never commit."""
-    with _turn(engine), Session(engine, expire_on_commit=False) as session:
+    with turn(engine), Session(engine, expire_on_commit=False) as session:
         try:
             yield session
             session.commit()
@@ -55,7 +55,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
             raise
 
 
-def _turn(engine: Engine) -> AbstractContextManager[object]:
+def turn(engine: Engine) -> AbstractContextManager[object]:
     """Who writes to SQLite in this process waits here, in line, instead of asking the file every few milliseconds."""
     if engine.dialect.name != "sqlite":
         return nullcontext()

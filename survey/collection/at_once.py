@@ -99,6 +99,25 @@ _encoded = msgspec.json.encode
 _FORMATS = [_TEXT] * len(_KINDS) + [_BINARY] + [_TEXT] * 3
 
 
+def shortened(
+    arrivals: Sequence[Arrival], write: Callable[[Sequence[Arrival], datetime], set[str]]
+) -> list[Receipt | None]:
+    """Of each interview its receipt when `write` wrote it; it is asked only for those that need no thought."""
+    ready: dict[Any, Arrival] = {}
+    for each in arrivals:
+        if each.secret is not None and each.frame is not None and not each.frame.has_quotas:
+            ready.setdefault(each.id, each)
+    moment = now()
+    # In one order: two writers that have the same interviews never wait for each other.
+    kept = write([ready[identity] for identity in sorted(ready)], moment) if ready else set()
+    return [
+        Receipt(each.id, each.digest, moment, "stored")
+        if ready.get(each.id) is each and str(each.id) in kept
+        else None
+        for each in arrivals
+    ]
+
+
 class Line:
     """A connection of its own, on which this one statement is prepared."""
 
@@ -115,21 +134,7 @@ class Line:
 
     def keep(self, arrivals: Sequence[Arrival]) -> list[Receipt | None]:
         """Keep the interviews that are new and good; of each its receipt, or None when it is left to `keep`."""
-        ready: dict[Any, Arrival] = {}
-        for each in arrivals:
-            if each.secret is not None and each.frame is not None and not each.frame.has_quotas:
-                ready.setdefault(each.id, each)
-        if not ready:
-            return [None] * len(arrivals)
-        moment = now()
-        # In one order: two writers that have the same interviews never wait for each other.
-        kept = self._send([ready[identity] for identity in sorted(ready)], moment)
-        return [
-            Receipt(each.id, each.digest, moment, "stored")
-            if ready.get(each.id) is each and str(each.id) in kept
-            else None
-            for each in arrivals
-        ]
+        return shortened(arrivals, self._send)
 
     def _send(self, arrivals: Sequence[Arrival], moment: datetime) -> set[str]:
         answer = self._server.exec_prepared(_NAME, _parameters(arrivals, moment), param_formats=_FORMATS)

@@ -1,4 +1,4 @@
-"""Write interviews: the writer of an application, with its short way to PostgreSQL."""
+"""Write interviews: the writer of an application, with its short way to the database."""
 
 from typing import cast
 
@@ -6,6 +6,7 @@ from flask import Flask, current_app
 from sqlalchemy import Engine
 
 from survey.collection.at_once import Line
+from survey.collection.at_once_in_file import File
 from survey.collection.receive import keep
 from survey.collection.writer import Writer
 
@@ -21,4 +22,4 @@ def writer(app: Flask | None = None) -> Writer:
 
 
 def _made(engine: Engine) -> Writer:
-    return Writer(engine, Line, keep) if engine.dialect.name == "postgresql" else Writer(engine)
+    return Writer(engine, Line if engine.dialect.name == "postgresql" else File, keep)
