@@ -130,13 +130,11 @@ def test_a_body_with_doubts_counts_when_a_person_chose_it_and_keeps_its_doubts(
         assert (interview.state, interview.flags[0]["code"]) == ("accepted", "too_large")
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 1001])
-def test_without_a_reason_nothing_changes(
-    app: Flask, engine: Engine, study: Study, conflict: UUID, reason: str
-) -> None:
-    with pytest.raises(Problem) as refused:
-        _choose(app, engine, study, conflict, 1, reason)
-    assert refused.value.code == "decision_invalid"
+def test_without_a_reason_nothing_changes(app: Flask, engine: Engine, study: Study, conflict: UUID) -> None:
+    for reason in ("", "  ", "x" * 1001):
+        with pytest.raises(Problem) as refused:
+            _choose(app, engine, study, conflict, 1, reason)
+        assert refused.value.code == "decision_invalid"
     with reading(engine) as session:
         assert _areas(session, study) == {"noord": 2, "zuid": 0}
 
