@@ -58,17 +58,26 @@ class Compiled:
         """Make it ready; raises ValueError when a condition in it is no expression."""
         self.programme = programme
         variables = programme["variables"]
-        self._blocks = programme["blocks"]
-        self._pages = [(page["block"], _page(page, variables)) for page in programme["pages"]]
-        self._in_order = [page for _block, page in self._pages]
-        self._good = {name: _good(variable) for name, variable in variables.items()}
+        pages = [(page["block"], _page(page, variables)) for page in programme["pages"]]
+        self._in_order = [page for _block, page in pages]
+        self._runs = [
+            (
+                "fixed" if block is None else programme["blocks"][block]["order"],
+                block or "",
+                [page for _b, page in run],
+            )
+            for block, run in groupby(pages, key=lambda each: each[0])
+        ]
+        self._is_fixed = all(how == "fixed" for how, _block, _pages in self._runs)
+        # Of each question, whether an answer to it on the path surely has no fault; False says nothing.
+        self.good = {name: _good(variable) for name, variable in variables.items()}
 
     def walk(self, answers: Answers, context: Context) -> Walk:
         """Pass the pages in order; what `route.walk` gives."""
         pages: list[str] = []
         names: list[str] = []
         counting: dict[str, Any] = {}
-        for page in self._sequence(context) if self._blocks else self._in_order:
+        for page in self._in_order if self._is_fixed else self._sequence(context):
             if page.when is not None and page.when(counting, context) is not True:
                 continue
             before = len(names)
@@ -76,7 +85,7 @@ class Compiled:
                 if when is None or when(counting, context) is True:
                     names.append(name)
                     answer = answers.get(name)
-                    if not absent(answer):
+                    if answer is not None and (answer or not absent(answer)):
                         counting[name] = answer
             if len(names) == before:
                 continue
@@ -87,19 +96,11 @@ class Compiled:
                 return Walk(pages, names, counting, page.ends)
         return Walk(pages, names, counting, None)
 
-    def is_good(self, name: str, value: Any, counting: Answers, context: Context) -> bool:
-        """Whether this answer to a question on the path surely has no fault; False says nothing."""
-        return self._good[name](value, counting, context)
-
     def _sequence(self, context: Context) -> list[_Page]:
+        seed = context.get("seed") or 0
         sequence: list[_Page] = []
-        for block, run in groupby(self._pages, key=lambda each: each[0]):
-            pages = [page for _block, page in run]
-            how = "fixed" if block is None else self._blocks[block]["order"]
-            if how == "fixed":
-                sequence.extend(pages)
-            else:
-                sequence.extend(arranged(pages, how, block or "", context.get("seed") or 0))
+        for how, block, pages in self._runs:
+            sequence.extend(pages if how == "fixed" else arranged(pages, how, block, seed))
         return sequence
 
 
@@ -136,14 +137,17 @@ def _good(variable: Mapping[str, Any]) -> Good:
     required = variable["required"]
 
     def good(value: Any, counting: Answers, context: Context) -> bool:
-        if absent(value):
+        if not value and absent(value):
             return not required
         if isinstance(value, dict):
             code = value.get("missing")
             return len(value) == 1 and isinstance(code, str) and code in missing
-        return fits(value, counting, context) and all(
-            that(counting, context) is True or any(answered(counting, name) is None for name in names)
-            for names, that in checks
+        return fits(value, counting, context) and (
+            not checks
+            or all(
+                that(counting, context) is True or any(answered(counting, name) is None for name in names)
+                for names, that in checks
+            )
         )
 
     return good
@@ -158,6 +162,9 @@ def _offered(variable: Mapping[str, Any]) -> dict[str, Value | None]:
 
 def _choice(variable: Mapping[str, Any]) -> Good:
     offered = _offered(variable)
+    if not any(offered.values()):
+        codes = frozenset(offered)
+        return lambda value, _counting, _context: isinstance(value, str) and value in codes
 
     def fits(value: Any, counting: Answers, context: Context) -> bool:
         if not isinstance(value, str) or value not in offered:

@@ -60,7 +60,7 @@ def replay(
         if name not in variables
     ]
     for name in passage.names:
-        if compiled and compiled.is_good(name, counting.get(name), counting, context):
+        if compiled and compiled.good[name](counting.get(name), counting, context):
             continue
         flags.extend(
             {"code": found["code"], "variable": name, "params": _short(found["params"])}

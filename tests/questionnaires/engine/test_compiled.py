@@ -36,7 +36,7 @@ def test_it_walks_the_same_way_and_calls_no_fault_good():
                     for each in check(made, name, given.get(name), given, held_in)
                     if not each["soft"] and not (blank and not made["variables"][name]["required"])
                 ]
-                sure = ready.is_good(name, value, passage.counted, held_in)
+                sure = ready.good[name](value, passage.counted, held_in)
                 assert not (sure and found), (made["variables"][name], value, found)
                 good += not found
                 surely += sure
