@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo test lint bench lock messages clean
+.PHONY: install demo test lint bench faults lock messages clean
 
 install: $(VENV)/installed
 
@@ -32,6 +32,10 @@ lint: install
 
 bench: install
 	$(BIN)/python -m bench
+
+# The faults of docs/faults.md: make faults, or make faults N=300000 SEED=7 before a release. Writes only outside the tree.
+faults: install
+	PYTHONPYCACHEPREFIX=$${TMPDIR:-/tmp}/wijkpeil-faults-pycache $(BIN)/python -m tests.faults $(if $(N),--uploads $(N)) $(if $(SEED),--seed $(SEED))
 
 # Needs the package index; writes pinned versions with hashes and no address.
 lock:
