@@ -33,12 +33,18 @@ _SUBMISSION = """
     INSERT INTO submission (interview_id, study_id, digest, body, outcome, route, received_at, device_id,
     device_number, clock_offset_ms) VALUES (?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?)
 """
-_PLAIN = ("version_id", "wave_id", "origin", "mode", "language", "area", "state", "outcome", "weight")
-_PLAIN += ("interviewer", "stratum", "psu")
+_PLAIN = (
+    *("version_id", "wave_id", "origin", "mode", "language", "area", "state", "outcome", "weight"),
+    *("interviewer", "stratum", "psu"),
+)
 _MOMENTS = ("started_at", "completed_at")
 _DOCUMENTS = ("answers", "counted", "flags", "paradata")
-_COLUMNS = ("id", "submission_id", "study_id", "digest", "received_at", "completed_on")
-_COLUMNS += (*_PLAIN, *_MOMENTS, *_DOCUMENTS)
+_COLUMNS = (
+    *("id", "submission_id", "study_id", "digest", "received_at", "completed_on"),
+    *_PLAIN,
+    *_MOMENTS,
+    *_DOCUMENTS,
+)
 _INTERVIEW = f"INSERT INTO interview ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 (our own columns)
 _DEVICE = frozenset({Role.DEVICE})
 
