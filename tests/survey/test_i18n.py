@@ -126,7 +126,7 @@ def test_no_template_says_anything_outside_gettext(path: Path) -> None:
     # Names of formats and products are the same everywhere.
     known = {"CSV", "JSON", "Wijkpeil", "&lt;", "ABCD-EFGH"}
     assert [word for word in words if word.strip("():,.") not in known] == []
-    assert spoken == []
+    assert [said for said in spoken if said not in known] == []
 
 
 @pytest.mark.parametrize(
