@@ -6,13 +6,16 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import make_url
+from sqlmodel import select
 
 from survey import migrate
-from survey.database import opened
+from survey.database import opened, transaction
 from survey.moment import now
 from survey.settings import Settings
+from survey.studies.tables import Study
 
 _MIGRATION = "SELECT version_num FROM alembic_version"
 _TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
@@ -69,7 +72,7 @@ def restore(settings: Settings, of: Path) -> Copied:
     """Make the database what a copy holds. What was there before is copied aside first.
 
     The content is replaced in one transaction of SQLite: whoever reads sees the old or the new, never half. The snapshots
-    are thrown away: they are made again of what the database holds now.
+    are thrown away: they are made again of what the database holds now. Every study gets a new revision.
 
     Raises:
         BackupRefused: the copy is not whole, comes from a newer version of Wijkpeil, or the database is not SQLite.
@@ -90,6 +93,10 @@ def restore(settings: Settings, of: Path) -> Copied:
     _copy(of, target)
     with opened(settings.database) as engine:
         migration = migrate.upgrade(engine)
+        with transaction(engine) as session:
+            # Keys that were given out once are given out again: nobody may go on with what was remembered of them.
+            for study in session.exec(select(Study)):
+                study.revision = uuid4().hex
     shutil.rmtree(settings.data_dir / "snapshots", ignore_errors=True)
     whole = check(target)
     return Copied(target, target.stat().st_size, whole.interviews, migration, aside)

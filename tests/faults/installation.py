@@ -3,6 +3,8 @@
 import atexit
 import base64
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -70,6 +72,10 @@ def install(folder: Path) -> Installation:
     """An installation on SQLite, in a folder of its own: a copy of one that was made before."""
     template = _template()
     shutil.copytree(template.folder, folder)
+    with closing(sqlite3.connect(folder / "wijkpeil.sqlite")) as connection, connection:
+        connection.execute(
+            "UPDATE study SET revision = lower(hex(randomblob(16)))"
+        )  # no two states share one
     return replace(template, folder=folder, url=_embedded(folder))
 
 

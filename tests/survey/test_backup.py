@@ -19,6 +19,7 @@ from survey.collection.receive import receive
 from survey.collection.tables import Interview, Submission
 from survey.database import connect, reading, transaction
 from survey.settings import Settings
+from survey.studies.tables import Study
 from tests.faults.frozen import finished
 from tests.faults.installation import Installation, install
 
@@ -49,6 +50,11 @@ def _kept(engine: Engine) -> list[tuple[str, bytes]]:
     return sorted((digest, body) for digest, body in counted)
 
 
+def _revision(engine: Engine) -> str:
+    with reading(engine) as session:
+        return session.exec(select(Study.revision)).one()
+
+
 def _command(installation: Installation, *words: str) -> Result:
     environment = {name: value for name, value in installation.environment.items() if value}
     return CliRunner().invoke(wijkpeil, ["db", *words], env=environment)
@@ -58,7 +64,7 @@ def test_what_was_copied_comes_back_and_what_stood_there_is_set_aside(
     installation: Installation, engine: Engine, tmp_path: Path
 ) -> None:
     _take(engine, 5)
-    before = _kept(engine)
+    before, revision = _kept(engine), _revision(engine)
     made = _command(installation, "backup", str(tmp_path / "kopie.sqlite"), "--json")
     assert (made.exit_code, json.loads(made.stdout)["interviews"]) == (0, 5)
     _take(engine, 3, seed=2)
@@ -70,6 +76,9 @@ def test_what_was_copied_comes_back_and_what_stood_there_is_set_aside(
     told = json.loads(done.stdout)
     assert (done.exit_code, told["interviews"]) == (0, 5)
     assert _kept(engine) == before
+    assert _revision(engine) != revision, (
+        "what a running process remembers of the study would be taken for this"
+    )
     aside = connect(f"sqlite:///{told['set_aside']}")
     assert _kept(aside) == after
     aside.dispose()
