@@ -22,7 +22,7 @@ from tests.faults.model import Model
 from tests.faults.tablet import DeletesTooEarly, SaysSavedTooEarly, Tablet
 
 HISTORIES = 2_000
-STEPS = 10
+STEPS = 7
 _MEMORY = Path("/dev/shm")  # noqa: S108 (a disk that does not wait: what survives power is judged elsewhere)
 
 
