@@ -127,7 +127,9 @@ def _needed(pieces: list[Token]) -> Iterator[Token]:
         if alone and pieces[at + 4].text == "=>" and pieces[at].text in _NO_WORD:
             opening.text = closing.text = ""
     for piece, following in itertools.pairwise([*pieces, Token("")]):
-        if (piece.text == ";" and following.text == "}") or (piece.text == "," and following.text in _CLOSING):
+        if (piece.text == ";" and following.text == "}") or (
+            piece.text == "," and following.text in _CLOSING
+        ):
             continue
         if piece.text.isspace() and before in {"", ";", "}"}:
             continue

@@ -52,7 +52,9 @@ def test_a_tablet_comes_in_by_its_code_works_and_is_shut_out(
     tablet.goto(f"{server.url}/veld")
     tablet.get_by_label("Pincode", exact=True).fill(PIN)
     tablet.get_by_role("button", name="Openen").click()
-    expect(tablet.get_by_role("alert").filter(visible=True).first).to_contain_text("afgemeld door de coördinator")
+    expect(tablet.get_by_role("alert").filter(visible=True).first).to_contain_text(
+        "afgemeld door de coördinator"
+    )
 
 
 def test_a_wrong_code_says_what_to_do_and_leaves_the_tablet_out(server: Server, open_page: Open) -> None:
