@@ -9,6 +9,10 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
+from tests.browser import browser, playwright
+
+__all__ = ["browser", "playwright"]
+
 ROOT = Path(__file__).parent.parent
 
 # The machine is shared: a slow moment is no failure, a wrong answer is. Failures print the way to repeat them.

@@ -37,7 +37,8 @@ def ensure(session: Session, study_id: int, keyring: Keyring) -> StudyKey:
         return found
     try:
         with session.begin_nested():
-            return add(session, study_id, keyring)
+            # The first and no other: who comes a moment later must collide, not add a second one.
+            return _make(session, study_id, 1, keyring)
     except IntegrityError:
         return _there(newest(session, study_id))
 
@@ -45,13 +46,17 @@ def ensure(session: Session, study_id: int, keyring: Keyring) -> StudyKey:
 def add(session: Session, study_id: int, keyring: Keyring) -> StudyKey:
     """Make the next key of a study. Earlier ones stay: what they sealed may still lie on a tablet."""
     before = newest(session, study_id)
+    return _make(session, study_id, (before.number if before else 0) + 1, keyring)
+
+
+def _make(session: Session, study_id: int, number: int, keyring: Keyring) -> StudyKey:
     pair = generate_private_key(SECP256R1())
     public = pair.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     name = sha256(public).hexdigest()[:_NAME_LENGTH]
     private = pair.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     made = StudyKey(
         study_id=study_id,
-        number=(before.number if before else 0) + 1,
+        number=number,
         name=name,
         public=public,
         private=keyring.seal(private, _place(name)),

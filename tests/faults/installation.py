@@ -71,7 +71,7 @@ class Installation:
 def install(folder: Path) -> Installation:
     """An installation on SQLite, in a folder of its own: a copy of one that was made before."""
     template = _template()
-    shutil.copytree(template.folder, folder)
+    shutil.copytree(template.folder, folder, dirs_exist_ok=True)
     with closing(sqlite3.connect(folder / "wijkpeil.sqlite")) as connection, connection:
         connection.execute(
             "UPDATE study SET revision = lower(hex(randomblob(16)))"

@@ -1,7 +1,6 @@
 """A real browser before a real server: what the journeys stand on."""
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
@@ -24,12 +23,6 @@ from survey.settings import Settings
 from survey.studies.publish import AreaSpec, publish
 from tests.survey import staff
 
-CHROMIUM = Path(os.environ.get("WIJKPEIL_TEST_CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-WHY_ABSENT = f"no Chromium at {CHROMIUM}: install it (Debian: apt install chromium), or say where with WIJKPEIL_TEST_CHROMIUM"
 PATIENCE = 15_000  # milliseconds; the machine may be busy
 AREAS = [AreaSpec("noord", "Noord", 0, 0, 4_000), AreaSpec("zuid", "Zuid", 1, 0, 6_000)]
 
@@ -60,23 +53,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives Chromium, once for all journeys."""
-    if not CHROMIUM.exists():
-        (pytest.fail if "CI" in os.environ else pytest.skip)(WHY_ABSENT)
-    with sync_playwright() as driving:
-        yield driving
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium, once for all journeys."""
-    running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    yield running
-    running.close()
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from survey.fieldwork import quota
 from survey.settings import Settings
 from survey.studies import find
 from survey.studies.publish import publish
-from tests.journeys.conftest import AREAS, CHROMIUM, FLAGS, PATIENCE
+from tests.browser import CHROMIUM, FLAGS
+from tests.journeys.conftest import AREAS, PATIENCE
 
 STUDY = "velddag"
 TARGETS = {("noord", "young"): 8, ("noord", "old"): 8, ("zuid", "young"): 7, ("zuid", "old"): 7}

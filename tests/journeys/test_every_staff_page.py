@@ -48,6 +48,8 @@ def test_nothing_is_in_the_way_of_anybody_on_any_page(
         answer = page.goto(server.url + address)
         assert answer is not None
         assert answer.status < 500, address
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue  # a sound or a picture
         for width in _WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             reflows(page)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import browser, open_page, playwright, server
+from tests.journeys.conftest import open_page, server
 
-__all__ = ["browser", "open_page", "playwright", "server"]
+__all__ = ["open_page", "server"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
