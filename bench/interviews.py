@@ -11,6 +11,11 @@ BYTES = 2048
 _MARK = "0" * 32
 
 
+def _written(body: dict[str, Any]) -> str:
+    """As a tablet writes it: without blanks between the members."""
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+
+
 class Interviews:
     """Makes requests for one study and its questionnaire."""
 
@@ -32,9 +37,9 @@ class Interviews:
                 "note": _MARK,
             },
         }
-        short = BYTES - len(json.dumps(body))
-        body["paradata"]["filler"] = "x" * max(short - len(', "filler": ""'), 0)
-        self._head, self._tail = (part.encode() for part in json.dumps(body).split(_MARK))
+        short = BYTES - len(_written(body))
+        body["paradata"]["filler"] = "x" * max(short - len(',"filler":""'), 0)
+        self._head, self._tail = (part.encode() for part in _written(body).split(_MARK))
         self._as_text = [json.dumps(part.decode())[1:-1].encode() for part in (self._head, self._tail)]
         self._lines = f"Host: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer {key}\r\n"
 

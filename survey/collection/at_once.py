@@ -154,50 +154,51 @@ class Line:
 
 
 def _parameters(arrivals: Sequence[Arrival], moment: datetime) -> list[bytes]:
-    rows = [each.row for each in arrivals]
-    lengths = [len(each.body) for each in arrivals]
-    starts = list(accumulate(lengths, initial=1))[:-1]
-    secrets = [each.secret for each in arrivals]
-    columns = [
-        _plain(secrets),
-        _plain([each.frame.revision if each.frame else None for each in arrivals]),
-        _plain([each.id for each in arrivals]),
-        _plain(starts),
-        _plain(lengths),
-        _plain([row["study_id"] for row in rows]),
-        _plain([each.digest for each in arrivals]),
-        _plain([each.route for each in arrivals]),
-        _plain([each.number for each in arrivals]),
-        _plain([each.offset_ms for each in arrivals]),
-    ]
-    columns += [_WRITTEN.get(name, _plain)([row[name] for row in rows]) for name in _OF_INTERVIEW]
+    starts = accumulate([len(each.body) for each in arrivals], initial=1)
+    rows = [_texts(each, start) for each, start in zip(arrivals, starts, strict=False)]
     return [
-        *[column.encode() for column in columns],
+        *[f"{{{','.join(column)}}}".encode() for column in zip(*rows, strict=True)],
         b"".join([each.body for each in arrivals]),
         moment.isoformat().encode(),
-        _plain(sorted({secret for secret in secrets if secret is not None})).encode(),
+        f"{{{','.join(sorted({each.secret for each in arrivals if each.secret is not None}))}}}".encode(),
         _ROLES,
     ]
 
 
-def _plain(values: Sequence[Any]) -> str:
-    """An array as PostgreSQL reads it, of what holds no sign that means something there: numbers, times, our own words."""
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+def _texts(each: Arrival, start: int) -> list[str]:
+    """Each value as it stands in an array of PostgreSQL, in the order of `_KINDS`."""
+    row = each.row
+    first = (
+        each.secret,
+        each.frame.revision if each.frame else None,
+        each.id,
+        start,
+        len(each.body),
+        row["study_id"],
+        each.digest,
+        each.route,
+        each.number,
+        each.offset_ms,
+    )
+    return [
+        *["NULL" if value is None else str(value) for value in first],
+        *["NULL" if row[name] is None else written(row[name]) for name, written in _WRITTEN],
+    ]
 
 
-def _words(values: Sequence[str | None]) -> str:
-    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
-
-
-def _documents(values: Sequence[Any]) -> str:
-    return _words([None if value is None else _encoded(value).decode() for value in values])
-
-
-def _quoted(text: str) -> str:
+def _word(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_WRITTEN: dict[str, Callable[[Sequence[Any]], str]] = {
-    **dict.fromkeys(("area", "outcome", "interviewer", "stratum", "psu"), _words),
-    **dict.fromkeys(("answers", "counted", "flags", "paradata"), _documents),
+def _document(value: Any) -> str:
+    return _word(_encoded(value).decode())
+
+
+# Numbers, times and our own words hold no sign that means something in an array; what others wrote may.
+_OF_OTHERS: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys(("area", "outcome", "interviewer", "stratum", "psu"), _word),
+    **dict.fromkeys(("answers", "counted", "flags", "paradata"), _document),
 }
+_WRITTEN: list[tuple[str, Callable[[Any], str]]] = [
+    (name, _OF_OTHERS.get(name, str)) for name in _OF_INTERVIEW
+]
