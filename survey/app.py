@@ -10,6 +10,7 @@ from survey import compression, i18n, problems, protection, security, storage
 from survey.accounts.install import install as accounts
 from survey.addresses import LazyRule
 from survey.closing.routes import blueprint as closing
+from survey.collection import numbered
 from survey.collection.api import blueprint as collection
 from survey.collection.control import blueprint as control
 from survey.collection.door import Door
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["wijkpeil.database"] = connect(settings.database)
     app.extensions["wijkpeil.receive"] = receive  # the panel's pages may not know the feature that stores
     app.extensions["wijkpeil.places"] = lease  # nor the pages of devices the feature that hands out places
+    app.extensions["wijkpeil.numbers"] = numbered.highest  # nor the one that keeps interviews
     i18n.install(app)
     problems.install(app)
     storage.install(app)

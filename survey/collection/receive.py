@@ -17,6 +17,7 @@ from survey.collection.body import Body, read
 from survey.collection.frame import Frame, expected, of_state
 from survey.collection.judge import judge
 from survey.collection.known import Known, Sender, known
+from survey.collection.numbered import note_resent
 from survey.collection.over_quota import take_places
 from survey.collection.receipt import Receipt
 from survey.collection.tables import Submission
@@ -245,6 +246,9 @@ def _again(
     session: Session, sent: Arrival, kept: Receipt, frames: Mapping[str, Frame], received_at: datetime
 ) -> Receipt:
     """What is said about an interview of which something was kept before."""
+    device = _device(sent)
+    if device is not None and sent.number is not None:
+        note_resent(session, sent.id, sent.digest, device, sent.number)
     if kept.digest == sent.digest:
         return kept
     same = {"interview": sent.id, "digest": sent.digest}

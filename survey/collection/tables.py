@@ -42,6 +42,20 @@ class Submission(SQLModel, table=True):
     clock_offset_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class Resent(SQLModel, table=True):
+    """A device sent an interview that came in by another way before: the number that it has on that device, too."""
+
+    __tablename__ = "resent"
+    __table_args__ = (UniqueConstraint("device_id", "interview_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    device_id: int = Field(foreign_key=_DEVICE, ondelete="CASCADE")
+    study_id: int = Field(foreign_key="study.id", index=True)
+    interview_id: UUID
+    number: int
+    sent_at: datetime = Field(default_factory=now)
+
+
 class Interview(SQLModel, table=True):
     """The accepted state of one interview: at most one row per identity, whatever was sent."""
 

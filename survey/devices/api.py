@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, json, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import validate_csrf
+from sqlmodel import Session
 from wtforms.validators import ValidationError
 
 from survey.accounts.identify import bearer
 from survey.database import database, transaction
 from survey.devices.enrol import Enrolled, enrol, enrol_own
 from survey.devices.message import Own, WithCode, read
+from survey.devices.places import numbers
 from survey.problems import problem
 from survey.security import needs, staff
 from survey.settings import settings
@@ -28,7 +30,7 @@ def let_in() -> Response:
     require(database(), "device code", _TRIES_IN_ALL, _PERIOD)
     said = read(WithCode)
     with transaction(database()) as session:
-        return _answer(enrol(session, said.code, settings().secret, said))
+        return _answer(session, enrol(session, said.code, settings().secret, said, said.before))
 
 
 @blueprint.post("/api/v1/devices/own")
@@ -39,8 +41,9 @@ def let_in_own() -> Response:
         _came_from_our_page()
     said, owner = read(Own), staff()
     with transaction(database()) as session:
+        name = said.name or owner.name
         return _answer(
-            enrol_own(session, owner.organisation_id, said.name or owner.name, said, owner.account_id)
+            session, enrol_own(session, owner.organisation_id, name, said, owner.account_id, said.before)
         )
 
 
@@ -55,11 +58,14 @@ def _came_from_our_page() -> None:
         ) from None
 
 
-def _answer(made: Enrolled) -> Response:
+def _answer(session: Session, made: Enrolled) -> Response:
     document = {
         "device": made.device.id,
         "name": made.device.name,
         "organisation": made.organisation.name,
         "token": made.token,
+        "again": made.again,
+        "turn": made.turn,
+        "finished": numbers()(session, made.device.id or 0),
     }
     return Response(json.dumps(document), 201, content_type="application/json")

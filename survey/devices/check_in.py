@@ -76,7 +76,9 @@ def _note(
         kept = DeviceReport(device_id=device.id or 0, study_id=study.id or 0, waiting=[])
         session.add(kept)
     kept.turn = said.turn
-    kept.finished = said.finished
+    kept.finished = max(
+        kept.finished, said.finished
+    )  # what was finished once stays so, also when it was wiped
     kept.waiting = [each.model_dump(mode="json") for each in said.waiting]
     kept.problems = said.problems
     kept.has_draft = said.draft

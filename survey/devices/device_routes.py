@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from survey.database import database, reading, transaction
 from survey.devices import change, find, wording
 from survey.devices.change import LONGEST_REASON, ChangeRefused
-from survey.devices.enrol import LONGEST_NAME
+from survey.devices.enrol import LONGEST_NAME, offer
 from survey.devices.places import places
-from survey.devices.routes import blueprint
-from survey.security import needs, organisation
+from survey.devices.routes import blueprint, code_page
+from survey.security import needs, organisation, staff
+from survey.settings import settings
 
 Answer = Response | str | tuple[str, int]
 
@@ -71,6 +72,17 @@ def restore(device_id: int) -> Response:
         change.restore(session, device)
     flash(_("%(name)s is weer toegelaten en kan weer verzenden.", name=device.name))
     return redirect(url_for("devices.shown", device_id=device_id), 303)
+
+
+@blueprint.post("/veldwerk/apparaten/<int:device_id>/code")
+@needs("device.manage")
+def let_in_again(device_id: int) -> str:
+    """Make a code with which a tablet becomes this device again: it goes on with its numbers."""
+    with transaction(database()) as session:
+        device = find.device(session, organisation(), device_id)
+        secret, account = settings().secret, staff().account_id
+        made, code = offer(session, organisation(), device.name, secret, account, device)
+    return code_page(made, code)
 
 
 @blueprint.post("/veldwerk/apparaten/<int:device_id>/vrijgeven")

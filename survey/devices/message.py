@@ -33,13 +33,23 @@ class Introduction(BaseModel):
     )
 
 
-class WithCode(Introduction):
+class Arriving(Introduction):
+    """A device that asks to be let in."""
+
+    before: str = Field(
+        default="",
+        max_length=200,
+        description="The token that it had before, if it still has that: then it stays the same device.",
+    )
+
+
+class WithCode(Arriving):
     """A device that was given a code."""
 
     code: str = Field(max_length=200, description="The code, as typed or as scanned.")
 
 
-class Own(Introduction):
+class Own(Arriving):
     """The device of somebody who signed in on it."""
 
     name: Short = Field(

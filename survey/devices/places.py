@@ -1,5 +1,6 @@
-"""The open places of the quota that a device holds. The feature that hands them out stands above this one."""
+"""What other features know of a device: the places that it holds, how far it counted. They stand above this one."""
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from flask import current_app
@@ -16,6 +17,11 @@ class Places(Protocol):
         """Take all of them back, for other devices; gives how many."""
 
 
+def numbers() -> Callable[[Session, int], dict[str, int]]:
+    """Whom to ask for the highest number that is known of an interview of a device, by the name of the study."""
+    return cast("Callable[[Session, int], dict[str, int]]", current_app.extensions["wijkpeil.numbers"])
+
+
 def places() -> Places:
-    """Whom to ask."""
+    """Whom to ask about open places of the quota."""
     return cast("Places", current_app.extensions["wijkpeil.places"])

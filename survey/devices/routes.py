@@ -10,6 +10,7 @@ from survey.database import database, reading, transaction
 from survey.devices import entry_code, find, wording
 from survey.devices.change import ChangeRefused, name_of, take_back
 from survey.devices.enrol import LONGEST_NAME, offer
+from survey.devices.tables import Enrolment
 from survey.problems import problem
 from survey.security import needs, organisation, staff
 from survey.settings import settings
@@ -29,13 +30,18 @@ def listed() -> str:
 @blueprint.post("/veldwerk/apparaten")
 @needs("device.manage")
 def let_in() -> str | tuple[str, int]:
-    """Make a code for a device and show it, once, in signs and to scan."""
+    """Make a code for a new device."""
     try:
         name = name_of(request.form.get("name", ""))
     except ChangeRefused as refused:
         return _page(refused), 422
     with transaction(database()) as session:
         made, code = offer(session, organisation(), name, settings().secret, staff().account_id)
+    return code_page(made, code)
+
+
+def code_page(made: Enrolment, code: str) -> str:
+    """Show a code, this once, in signs and to scan."""
     address = settings().base_url.rstrip("/") + "/veld"
     # What stands behind the # stays in the browser: the code comes in no log on its way.
     drawn = segno.make(f"{address}#code={code}", error="m", micro=False)

@@ -1,6 +1,6 @@
 """What came in for a study, by device: which interviews, which numbers, and which of them came with more than one body."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -37,6 +37,18 @@ class Received:
         if len(bearers) > 1:
             self.doubles.add(number)
         self.highest = max(self.highest, number)
+
+    def with_more(self, numbers: Mapping[UUID, int]) -> "Received":
+        """The same with interviews that this device sent, too, after they had come in by another way."""
+        if not numbers:
+            return self
+        whole = Received()
+        whole.ids, whole.unnumbered, whole.highest = set(self.ids), self.unnumbered, self.highest
+        whole.bearers = {number: set(ids) for number, ids in self.bearers.items()}
+        whole.doubles = set(self.doubles)
+        for interview, number in numbers.items():
+            whole.add(interview, number)
+        return whole
 
 
 class Arrived(NamedTuple):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from survey.collection.numbered import resent
 from survey.devices.tables import Device, DeviceReport
 from survey.monitor.arrived import Received, arrived
 from survey.studies.tables import Study
@@ -83,12 +84,14 @@ def reconcile(session: Session, study: Study, device_id: int | None = None) -> l
         )
     }
     memory = arrived(session, study)
+    again = resent(session, study.id or 0)
     with memory.lock:
         received, here = memory.made.devices, memory.made.ids
-        compared = [
-            compare(device, reports.get(device.id or 0), received.get(device.id or 0) or Received(), here)
-            for device in devices
-        ]
+        compared = []
+        for device in devices:
+            key = device.id or 0
+            came = (received.get(key) or Received()).with_more(again.get(key, {}))
+            compared.append(compare(device, reports.get(key), came, here))
     return [each for each in compared if each.report or each.received or each.device.revoked_at is None]
 
 

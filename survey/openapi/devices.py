@@ -38,6 +38,16 @@ ENROLLED = _exactly(
     organisation=_TEXT,
     token=_TEXT
     | {"description": "What it sends as `Authorization: Bearer ...` from now on; given this once."},
+    again={
+        "type": "boolean",
+        "description": "It is the device that had the token `before`: what lies on it keeps its numbers.",
+    },
+    turn=_COUNT | {"description": "Of its latest report that is known here; go on from there."},
+    finished={
+        "type": "object",
+        "description": "By study the highest number that is known of its interviews; go on from there.",
+        "additionalProperties": _COUNT,
+    },
 )
 CHECKED_IN = _exactly(
     name=_TEXT,

@@ -66,13 +66,14 @@ async function next() {
 }
 
 function toEnrol() {
-  show("enrol", enrol({ client, status, wiped: state.device ? null : found(), enrolled: (device) => void letIn(device) }));
+  const wiped = state.device ? null : found();
+  const before = (state.device ?? wiped)?.token;
+  show("enrol", enrol({ client, status, before, wiped, enrolled: (device) => void letIn(device, wiped) }));
 }
 
-/** @param {import("./enrol.js").Device} device */
-async function letIn(device) {
-  if (state.device && state.device.device !== device.device) await store.beginAgain();
-  await store.keepSetting("device", device);
+/** @param {import("./enrol.js").Device} device @param {import("./mark.js").Mark|null} wiped */
+async function letIn({ again = false, ...device }, wiped) {
+  await store.letIn(device, again || !state.device, again ? wiped?.finished : {});
   Object.assign(state, { device, hindrance: null });
   await next();
   await sending();
@@ -201,7 +202,8 @@ function status(place) {
 
 async function changed() {
   const standing = await stands();
-  if (state.device) leave({ name: state.device.name, waiting: standing.queue.length });
+  const { name, token } = state.device ?? {};
+  if (name) leave({ name, waiting: standing.queue.length, token, finished: await store.finished() });
   for (const [place, seen] of state.statuses) {
     if (place.isConnected) {
       state.statuses.set(place, true);

@@ -3,17 +3,17 @@
 import { press, screen, slot } from "./screen.js";
 import { say } from "./words.js";
 
-/** @typedef {{device: number, name: string, organisation: string, token: string}} Device */
+/** @typedef {{device: number, name: string, organisation: string, token: string, again?: boolean, turn?: number, finished?: Record<string, number>}} Device */
 
 /**
- * @param {{client: string, wiped: import("./mark.js").Mark|null, enrolled: (device: Device) => void, status: (place: HTMLElement) => void}} means
+ * @param {{client: string, before?: string, wiped: import("./mark.js").Mark|null, enrolled: (device: Device) => void, status: (place: HTMLElement) => void}} means
  * @returns {HTMLElement}
  */
-export function enrol({ client, wiped, enrolled, status }) {
+export function enrol({ client, before, wiped, enrolled, status }) {
   const made = screen("enrol");
   const form = /** @type {HTMLFormElement} */ (made.querySelector("form"));
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("code"));
-  const about = { client, platform: platform() };
+  const about = { client, platform: platform(), before }; // who it was, so that it stays the same device
   if (wiped) {
     slot(made, "wiped").textContent = say(wiped.waiting ? "wiped_waiting" : "wiped", { n: wiped.waiting, name: wiped.name });
     slot(made, "wiped").hidden = false;
@@ -25,7 +25,7 @@ export function enrol({ client, wiped, enrolled, status }) {
   const ask = async (/** @type {string} */ path, /** @type {any} */ content, /** @type {Record<string, string>} */ headers = {}) => {
     complain("");
     const answer = await post(path, { ...content, ...about }, headers);
-    if (answer?.token) enrolled({ device: answer.device, name: answer.name, organisation: answer.organisation, token: answer.token });
+    if (answer?.token) enrolled(answer);
     else complain(answer ? [answer.title, answer.detail].filter(Boolean).join(". ") : say("enrol_away"));
   };
   form.addEventListener("submit", (event) => {

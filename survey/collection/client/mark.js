@@ -5,7 +5,7 @@
  */
 const NAME = "wijkpeil-veld";
 
-/** @typedef {{name: string, waiting: number}} Mark  what this device is called, and how much was not sent yet */
+/** @typedef {{name: string, waiting: number, token?: string, finished?: Record<string, number>}} Mark  what this device is called, how much was not sent yet, who it is and how far it counted */
 
 /** @param {Mark} known */
 export function leave(known) {
@@ -19,8 +19,8 @@ export function leave(known) {
 /** @returns {Mark|null} */
 export function found() {
   try {
-    const { name, waiting } = JSON.parse(localStorage.getItem(NAME) ?? "");
-    return { name: String(name), waiting: Number(waiting) };
+    const { name, waiting, ...more } = JSON.parse(localStorage.getItem(NAME) ?? "");
+    return { name: String(name), waiting: Number(waiting), ...more };
   } catch {
     return null;
   }

@@ -52,18 +52,26 @@ export async function enqueue(sealed, { number, cell = null, contact = null }) {
   return written;
 }
 
-/** This device is another one for the server: its numbers begin again with what still waits here, and its places are gone. */
-export function beginAgain() {
-  return together(["queue", "numbers", "leases"], async (store) => {
-    await store("leases").clear();
-    await store("numbers").clear();
-    /** @type {Record<string, number>} */
-    const last = {};
-    for (const item of inOrder(await store("queue").getAll())) {
-      last[item.study] = (last[item.study] ?? 0) + 1;
-      await store("queue").put({ ...item, number: last[item.study] });
-      await store("numbers").put(last[item.study], item.study);
+/**
+ * This device was let in, all in one transaction. Who comes back goes on with its numbers, at least from what is known of it.
+ * Where it is another one for the server, what still waits here is numbered behind what is known of that, and its places are gone.
+ * @param {import("./enrol.js").Device} device @param {boolean} same  it is the one that it was
+ * @param {Record<string, number>} [known]  what this device knew itself before its storage was wiped
+ */
+export function letIn({ turn = 0, finished = {}, ...device }, same, known = {}) {
+  return together(["queue", "numbers", "leases", "settings"], async (store) => {
+    const [numbers, queue, settings] = ["numbers", "queue", "settings"].map(store);
+    if (!same) await Promise.all([store("leases").clear(), numbers.clear()]);
+    for (const [study, number] of [...Object.entries(finished), ...Object.entries(known)]) {
+      if (number > ((await numbers.get(study)) ?? 0)) await numbers.put(number, study);
     }
+    for (const item of same ? [] : inOrder(await queue.getAll())) {
+      const number = ((await numbers.get(item.study)) ?? 0) + 1;
+      await queue.put({ ...item, number });
+      await numbers.put(number, item.study);
+    }
+    await settings.put(Math.max(turn, (await settings.get("turn")) ?? 0), "turn");
+    await settings.put(device, "device");
   });
 }
 

@@ -204,7 +204,7 @@ def test_a_device_of_another_organisation_is_not_there(
 
     assert "Tablet van hen" not in supervisor.get(LIST).text
     for method, path in (("GET", ""), ("GET", "/intrekken"), ("POST", "/intrekken"), ("POST", "/naam"),
-                         ("POST", "/toelaten"), ("POST", "/vrijgeven")):  # fmt: skip
+                         ("POST", "/toelaten"), ("POST", "/vrijgeven"), ("POST", "/code")):  # fmt: skip
         answer = supervisor.open(f"{page_of(theirs)}{path}", method=method, data={"reason": "x", "name": "x"})
         assert answer.status_code == 404
     with reading(engine) as session:
