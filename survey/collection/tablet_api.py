@@ -1,7 +1,9 @@
 """What a device of the fieldwork asks for day by day: to check in, its bundles, and what is read aloud."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from flask import Blueprint, Response, json, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
@@ -14,7 +16,7 @@ from survey.devices.report import Report, StudyReport
 from survey.fieldwork import study_keys
 from survey.fieldwork.lease import Held, settle
 from survey.fieldwork.tables import Recording
-from survey.members.keyring import keyring
+from survey.members.keyring import KeyRefused, keyring
 from survey.moment import now
 from survey.problems import problem
 from survey.security import needs, organisation, staff
@@ -23,6 +25,8 @@ from survey.studies import find
 from survey.studies.tables import Study
 
 blueprint = Blueprint("tablet", __name__)
+log = structlog.get_logger()
+_KEYS_SECONDS = 300
 
 
 @blueprint.post("/api/v1/devices/check-in")
@@ -34,10 +38,7 @@ def report() -> Response:
         noted = check_in(session, staff().device_id or 0, said)
         leases = [_settled(session, noted, *each) for each in noted.reported]
         studies = _studies(session, noted)
-        keys = keyring(settings())
-        # Always in one order, so that two check-ins never wait for each other.
-        for study in sorted(studies, key=lambda each: each.id or 0):
-            study_keys.ensure(session, study.id or 0, keys)
+    _make_keys(studies)
     # Afterwards: the leases are on the disk, and nobody waits for the making of bundles.
     with reading(database()) as session:
         told = [_described(session, study) for study in studies]
@@ -104,6 +105,34 @@ def _studies(session: Session, noted: Noted) -> list[Study]:
     open_now = [each for each in find.studies(session, noted.device.organisation_id) if each.is_open]
     spoken_of = [study for study, _said, _fresh in noted.reported if study not in open_now]
     return sorted(open_now, key=lambda each: each.default_origin != "street") + spoken_of
+
+
+def _make_keys(studies: Sequence[Study]) -> None:
+    """See to it that each study has a key that opens here: what a tablet seals with another one could not come in.
+
+    What the device said is kept already, so the monitor shows it also while the keys are not in order.
+
+    Raises:
+        Problem: `unavailable`, with what is to be done at the server; the device keeps what it has.
+    """
+    try:
+        keys = keyring(settings())
+        with transaction(database()) as session:
+            # Always in one order, so that two check-ins never wait for each other.
+            for study in sorted(studies, key=lambda each: each.id or 0):
+                study_keys.ensure(session, study.id or 0, keys)
+    except (KeyRefused, OSError, UnicodeError) as refused:
+        why = refused if isinstance(refused, KeyRefused) else type(refused).__name__
+        log.error("the contact keys do not open the keys of studies", why=str(why))  # noqa: TRY400 (the reason is enough)
+        raise problem(
+            "unavailable",
+            _(
+                "De server kan interviews nu niet openen. Ze blijven op het apparaat. Beheerder: zet de sleutels terug in "
+                "WIJKPEIL_CONTACT_KEY of contact.key (%(why)s).",
+                why=why,
+            ),
+            retry_after=_KEYS_SECONDS,
+        ) from None
 
 
 def _described(session: Session, study: Study) -> dict[str, Any]:

@@ -145,9 +145,10 @@ def _pair(engine: Engine, name: str, study: str) -> Pair | None:
         return _remembered(engine, name, study)
     except LookupError:
         return None
-    except KeyRefused as refused:
+    except (KeyRefused, OSError, UnicodeError) as refused:
         # The server's own fault, to be mended there: until then tablets keep what they have, and try again.
-        log.error("the key of a study does not open", study=study, why=str(refused))  # noqa: TRY400 (the reason is enough)
+        why = str(refused) if isinstance(refused, KeyRefused) else type(refused).__name__
+        log.error("the key of a study does not open", study=study, why=why)  # noqa: TRY400 (the reason is enough)
         raise problem(
             "unavailable",
             _(

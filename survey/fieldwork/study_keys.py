@@ -31,9 +31,14 @@ def newest(session: Session, study_id: int) -> StudyKey | None:
 
 
 def ensure(session: Session, study_id: int, keyring: Keyring) -> StudyKey:
-    """The key that tablets seal with now, made when there is none. Of two that make the first one at once, one does."""
+    """The key that tablets seal with now, made when there is none. Of two that make the first one at once, one does.
+
+    Raises:
+        KeyRefused: the contact keys of this installation do not open it, so nothing that it seals would.
+    """
     found = newest(session, study_id)
     if found is not None:
+        keyring.open(found.private, _place(found.name))
         return found
     try:
         with session.begin_nested():

@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -8,6 +10,7 @@ from survey.database import reading, transaction
 from survey.devices.tables import DeviceReport
 from survey.fieldwork.tables import Lease, QuotaCell, QuotaGroup, Recording, StudyKey
 from survey.moment import now
+from survey.settings import Settings
 from survey.studies.publish import publish
 from survey.studies.tables import Study
 from tests.survey.checking_in import CheckIn, checks_in, headers, of
@@ -204,3 +207,57 @@ def test_a_study_of_the_street_stands_before_the_others(
         )
 
     assert [each["slug"] for each in check_in()["studies"]] == ["straat", "proef"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("geen sleutel", "WIJKPEIL_CONTACT_KEY"),
+        (f"1:{base64.b64encode(bytes(32)).decode()}", "WIJKPEIL_CONTACT_KEY"),  # another one
+        (f"7:{base64.b64encode(bytes(32)).decode()}", "sleutel 1"),  # that one is not there any more
+    ],
+)
+def test_when_the_contact_keys_are_not_in_order_the_device_hears_to_wait_and_the_operator_what_to_do(
+    anonymous: FlaskClient,
+    engine: Engine,
+    check_in: CheckIn,
+    tablet: dict[str, str],
+    settings: Settings,
+    study: Study,
+    written: str,
+    told: str,
+) -> None:
+    check_in(of(1))
+    right, settings.contact_key = settings.contact_key, written
+
+    said = {"device_time": now().isoformat(), "studies": [of(2, finished=3)]}
+    answer = anonymous.post("/api/v1/devices/check-in", json=said, headers=tablet)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+    assert answer.content_type == "application/problem+json"
+    assert answer.headers["Retry-After"] == "300"
+    detail = answer.get_json()["detail"]
+    assert "Ze blijven op het apparaat" in detail
+    assert told in detail
+    assert written not in detail
+    with reading(engine) as session:  # the monitor goes on
+        assert session.exec(select(DeviceReport)).one().finished == 3
+    settings.contact_key = right
+    assert check_in(of(3))["studies"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_file_of_keys_that_can_not_be_read_is_told_like_that_too(
+    anonymous: FlaskClient, tablet: dict[str, str], settings: Settings, study: Study
+) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    (settings.data_dir / "contact.key").unlink(missing_ok=True)
+    (settings.data_dir / "contact.key").mkdir()
+
+    answer = anonymous.post(
+        "/api/v1/devices/check-in", json={"device_time": now().isoformat()}, headers=tablet
+    )
+
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+    assert "contact.key" in answer.get_json()["detail"]
