@@ -44,7 +44,6 @@ def post_contacts() -> dict[str, Any]:
                 "unsupported_type",
                 "too_large",
                 "contact_invalid",
-                "unavailable",
             ],
         ),
     }

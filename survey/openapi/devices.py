@@ -6,7 +6,7 @@ from pydantic.json_schema import models_json_schema
 
 from survey.devices.message import Own, WithCode
 from survey.devices.report import Report
-from survey.openapi.parts import GUARDED, answer, problems, ref
+from survey.openapi.parts import GUARDED, NOT_NOW, answer, problems, ref
 
 Schema = dict[str, Any]
 
@@ -149,7 +149,7 @@ def _let_in(name: str, summary: str, shape: str) -> dict[str, Any]:
         "requestBody": _takes(shape),
         "responses": {
             "201": answer("Let in.", "DeviceEnrolled"),
-            **problems([*_OF_A_MESSAGE, "enrolment_refused", "too_often"]),
+            **problems([*NOT_NOW, *_OF_A_MESSAGE, "enrolment_refused", "too_often"]),
         },
     }
 

@@ -32,7 +32,6 @@ _OF_THE_MESSAGE = [
     "not_json",
     "too_large",
     "unsupported_type",
-    "unavailable",
 ]
 _OF_ONE = ["digest_missing", "study_unknown", "interview_invalid", "interview_id_invalid"]
 _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}

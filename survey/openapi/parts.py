@@ -12,8 +12,10 @@ ID = {
     "description": "A UUID in lower case, made by the client once per interview and used again when it sends again.",
     "schema": UUID,
 }
-# What every route says to somebody who did not sign in, or may not do this.
-GUARDED = ["sign_in_first", "forbidden"]
+# What every route says that asks the database, when that is full, closed or gone.
+NOT_NOW = ["storage_full", "unavailable"]
+# What every route says to somebody who did not sign in, or may not do this; to know that it asks the database.
+GUARDED = ["sign_in_first", "forbidden", *NOT_NOW]
 
 
 def responses(shape: str, codes: list[str]) -> dict[str, Any]:
