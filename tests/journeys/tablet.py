@@ -31,6 +31,12 @@ BRIEFLY = {**ANSWERS, "activities": ["coffee", "meal"]}
 QUESTION = ".veld-page [data-question]:not([hidden])"
 
 PIN = "2580"
+LEASED = """() => new Promise((done) => {
+  indexedDB.open("wijkpeil-veld").onsuccess = ({ target: { result } }) => {
+    const all = result.transaction("leases").objectStore("leases").getAll();
+    all.onsuccess = () => (result.close(), done(all.result.length > 0));
+  };
+})"""
 
 
 def lasting(page: Page, url: str) -> None:
@@ -76,6 +82,10 @@ class Tablet:
         self.page.get_by_label("Nog een keer").fill(PIN)
         self.tap("Bewaar pincode")
         return self
+
+    def leased(self) -> None:
+        """Wait until this device has its own part of the open places."""
+        self.page.wait_for_function(LEASED)
 
     def unlock(self, pin: str = PIN) -> "Tablet":
         """Enter the PIN."""
@@ -127,7 +137,9 @@ class Tablet:
 
     def option(self, code: str, name: str | None = None) -> None:
         """One tap on an option or a missing code of a question."""
-        name = name or self.now()
+        if name is None:
+            expect(self.page.locator(QUESTION).first).to_be_visible()
+            name = self.now()
         self.tap(f'[data-question="{name}"] :is([data-option="{code}"], [data-missing="{code}"])')
 
     def leaves(self, name: str) -> None:
