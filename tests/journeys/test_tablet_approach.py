@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+from sqlmodel import select
 
+from survey.database import transaction
+from survey.fieldwork.tables import QuotaCell
 from tests.journeys.conftest import Server
 from tests.journeys.personal_questionnaire import STUDY, personal
 from tests.journeys.tablet import Tablet
@@ -23,8 +26,7 @@ STORED = """async () => {
   }
   return JSON.stringify([found, { ...localStorage }, { ...sessionStorage }]);
 }"""
-
-LEASED = f"async () => ({STORED})().then((all) => JSON.parse(all)[0].some((one) => one[0]?.left >= 0))"
+WHERE = "() => [scrollY, document.activeElement.name, document.activeElement.getBoundingClientRect().top]"
 
 
 @pytest.fixture
@@ -69,9 +71,8 @@ def test_the_start_screen_says_whom_to_approach_and_a_full_group_ends_kindly_or_
     personal(server, places={"woman": 1, "man": 0})
     tablet = Tablet(open_page(), server, STUDY).open()
     page = tablet.page
-    tablet.reload()  # the second time it tells what it has, and gets its part
     expect(page.get_by_text("Overal: nog 1 vrouwen")).to_be_visible()
-    page.wait_for_function(LEASED)
+    tablet.leased()
     assert page.get_by_text("mannen").count() == 0
     tablet.begin()
     tablet.option("man")
@@ -95,6 +96,51 @@ def test_the_start_screen_says_whom_to_approach_and_a_full_group_ends_kindly_or_
     ]
     assert [isinstance(one["quota"], int) for one in with_quota] == [True]
     expect(page.get_by_text("Vandaag aangesproken: 2,")).to_be_visible()
+
+
+def test_whom_to_approach_is_said_anew_when_places_come_in_and_nothing_moves_under_the_hand(
+    server: Server, open_page: Open
+) -> None:
+    personal(server, places={"woman": 4, "man": 2})
+    tablet = Tablet(open_page(width=360, height=500), server, STUDY).open()
+    page = tablet.page
+    tablet.leased()
+    expect(page.get_by_text("Overal: nog 4 vrouwen")).to_be_visible()
+    expect(page.get_by_text("alle tablets samen")).to_be_hidden()
+    page.locator("[name=language]").first.focus()
+    page.evaluate("scrollTo(0, 120)")
+    before = page.evaluate(WHERE)
+    with transaction(server.engine) as session:
+        for cell in session.exec(select(QuotaCell)):
+            cell.target += 3
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.get_by_text("Overal: nog 7 vrouwen")).to_be_visible()
+    expect(page.get_by_text("Overal: nog 5 mannen")).to_be_visible()
+    assert page.evaluate(WHERE) == before
+
+
+def test_before_a_tablet_has_places_of_its_own_it_says_that_they_are_of_all_together(
+    server: Server, open_page: Open
+) -> None:
+    personal(server, places={"woman": 4, "man": 2})
+    page = open_page()
+    page.route("**/api/v1/devices/check-in", _without_places)
+    tablet = Tablet(page, server, STUDY).open()
+
+    expect(page.get_by_text("Overal: nog 4 vrouwen")).to_be_visible()
+    expect(page.get_by_text("alle tablets samen")).to_be_visible()
+
+    page.unroute("**/api/v1/devices/check-in")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    tablet.leased()
+    expect(page.get_by_text("alle tablets samen")).to_be_hidden()
+
+
+def _without_places(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, json={**answer.json(), "leases": []})
 
 
 def test_the_position_gives_the_area_and_is_kept_nowhere(server: Server, open_page: Open) -> None:

@@ -208,6 +208,7 @@ async function changed() {
     if (place.isConnected) {
       state.statuses.set(place, true);
       showStatus(place, standing, { again: () => void sending(true), copy: () => void copy(standing) });
+      place.dispatchEvent(new Event("news")); // for what else on this screen the server may have changed
     } else if (seen) state.statuses.delete(place);
   }
   if (state.shown === essence(standing)) return;

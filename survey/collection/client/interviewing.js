@@ -62,6 +62,7 @@ export async function interviewing(means) {
       bundle,
       habits,
       leases,
+      latest: means.leases,
       today,
       last,
       remember: (kept) => means.remember((habits = { ...habits, ...kept })),

@@ -14,6 +14,7 @@ const MOST_SHOWN = 3;
  * @property {any} bundle
  * @property {Habits} habits
  * @property {Record<string, number>} leases   what this device may still fill
+ * @property {() => Promise<Record<string, number>>} latest  the same, as it is after a check-in
  * @property {Record<string, number>} today    approaches of today, by outcome
  * @property {string} last                     what was just noted and can be undone; empty: nothing
  * @property {(habits: Habits) => void} remember
@@ -40,6 +41,11 @@ export function start(means) {
     whom(made, means, area);
   };
   shown();
+  slot(made, "status").addEventListener("news", async () => {
+    const before = JSON.stringify(means.leases);
+    means.leases = await means.latest();
+    if (JSON.stringify(means.leases) !== before) whom(made, means, now().area);
+  });
   form.addEventListener("change", () => {
     const { language, ...kept } = now();
     document.documentElement.dataset.hand = kept.hand;
@@ -115,7 +121,9 @@ function whom(made, { bundle, leases }, area) {
   };
   slot(box, "first").replaceChildren(...open.slice(0, MOST_SHOWN).map(line));
   slot(box, "others").replaceChildren(...open.slice(MOST_SHOWN).map(line));
-  slot(box, "more").hidden = open.length <= MOST_SHOWN;
+  const more = slot(box, "more");
+  more.hidden = open.length <= MOST_SHOWN && !more.contains(document.activeElement); // who is there stays there
+  slot(box, "shared").hidden = open.every(({ cell }) => cell.id in leases);
   slot(box, "full").hidden = open.length > 0;
 }
 
