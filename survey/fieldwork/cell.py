@@ -52,7 +52,13 @@ class Said:
 
 
 def settle(
-    cell: Cell, device: int, said: Said, *, fresh: bool, among: Collection[int] | None
+    cell: Cell,
+    device: int,
+    said: Said,
+    *,
+    fresh: bool,
+    among: Collection[int] | None,
+    expected: int = 0,
 ) -> tuple[Cell, int, int]:
     """Take back what a device does not hold any more, and give it its part of the open places.
 
@@ -63,6 +69,7 @@ def settle(
         fresh: whether this is its newest report. One that comes twice or late must take nothing back: the first answer
             may have given more since.
         among: the devices that share the open places; None when nothing is given out.
+        expected: how many more may still come for their part; it is kept for them, but never more than half.
 
     Returns:
         The cell; how many interviews the device may still begin, counted from the moment of its report; how many of those
@@ -73,7 +80,7 @@ def settle(
         cell = let_in(_leasing(cell, device, lease))
     back = 0
     if among is not None:
-        cell, back = _share(cell, device, said.waiting, among)
+        cell, back = _share(cell, device, said.waiting, among, expected)
     return cell, max(0, cell.leases.get(device, 0) - said.waiting), back
 
 
@@ -114,16 +121,26 @@ def retarget(cell: Cell, target: int) -> tuple[Cell, int]:
     return let_in(moved), cut
 
 
-def _share(cell: Cell, device: int, waiting: int, active: Collection[int]) -> tuple[Cell, int]:
-    """Give a device its part of the open places; tells how many others are short of that it has too many."""
+def _share(cell: Cell, device: int, waiting: int, active: Collection[int], expected: int) -> tuple[Cell, int]:
+    """Give a device its part of the open places; tells how many others are short of that it has too many.
+
+    The half is of all open places, those at devices included: who asks twice gets no more than who asked once, and who
+    works alone gets the last one, too.
+    """
     others = [cell.leases.get(each, 0) for each in {*active} - {device}]
     held = cell.leases.get(device, 0)
     open_places = cell.free + sum(others) + max(0, held - waiting)
-    most, least = -(-open_places // (len(others) + 1)), open_places // (len(others) + 1)
-    given = _leasing(cell, device, held + min(cell.free, max(0, most + waiting - held)))
-    short = sum(max(0, least - each) for each in others) - given.free
+    here = len(others) + 1
+    shared = open_places - min(open_places // 2, open_places * expected // (here + expected))
+    most, least = -(-shared // here), shared // here
+    short = sum(max(0, least - each) for each in others)
+    # The one more that a share may be when they are not equal goes only to who leaves the others theirs.
+    certain = min(cell.free, max(0, least + waiting - held))
+    more = min(max(0, cell.free - certain - short), max(0, most + waiting - held - certain))
+    given = _leasing(cell, device, held + certain + more)
+    short -= given.free
     unused = given.leases.get(device, 0) - waiting
-    return given, max(0, min(unused - most, short))
+    return given, max(0, min(unused - least, short))
 
 
 def _leasing(cell: Cell, device: int, places: int) -> Cell:

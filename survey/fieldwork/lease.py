@@ -16,7 +16,8 @@ from survey.fieldwork.tables import Lease, QuotaCell
 from survey.moment import now
 from survey.studies.tables import Study
 
-ACTIVE = timedelta(hours=24)
+ACTIVE, EXPECTED = timedelta(hours=24), timedelta(days=7)
+"""Who spoke of a study since shares its open places; who did so before that, but not so long ago, may still come today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def settle(
     number = device.id or 0
     told = {each.cell: Said(max(0, each.left), max(0, each.waiting)) for each in held}
     gives = (fresh or not told) and study.is_open and study.archived_at is None
-    among = _active(session, study.id or 0) if gives else None
+    among, expected = _speaking(session, study.id or 0) if gives else (None, 0)
     answer = []
     for key, page in ledger.opened(session, study.id or 0).items():
         settled, left, back = one_cell.settle(
-            page.cell, number, told.get(key, Said()), fresh=fresh, among=among
+            page.cell, number, told.get(key, Said()), fresh=fresh, among=among, expected=expected
         )
         keep(session, page, settled)
         answer.append(
@@ -98,16 +99,17 @@ def outstanding(session: Session, device_id: int) -> int:
     ).one()
 
 
-def _active(session: Session, study_id: int) -> set[int]:
-    """The devices that reported about this study in the last day and may still send."""
-    return set(
-        session.exec(
-            select(DeviceReport.device_id)
-            .join(Device, col(Device.id) == col(DeviceReport.device_id))
-            .where(
-                col(DeviceReport.study_id) == study_id,
-                col(DeviceReport.reported_at) > now() - ACTIVE,
-                col(Device.revoked_at).is_(None),
-            )
+def _speaking(session: Session, study_id: int) -> tuple[set[int], int]:
+    """The devices that reported about this study in the last day and may still send; how many more did in the last week."""
+    moment = now()
+    recent = session.execute(
+        select(DeviceReport.device_id, col(DeviceReport.reported_at) > moment - ACTIVE)
+        .join(Device, col(Device.id) == col(DeviceReport.device_id))
+        .where(
+            col(DeviceReport.study_id) == study_id,
+            col(DeviceReport.reported_at) > moment - EXPECTED,
+            col(Device.revoked_at).is_(None),
         )
-    )
+    ).all()
+    active = {device for device, today in recent if today}
+    return active, len(recent) - len(active)

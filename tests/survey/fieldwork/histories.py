@@ -30,8 +30,8 @@ class Server(Protocol):
 class InMemory:
     """The pure bookkeeping; `algebra` may be a broken copy of it."""
 
-    def __init__(self, target: int, algebra: Any = ALGEBRA) -> None:
-        self._cell, self._algebra = Cell(target), algebra
+    def __init__(self, target: int, algebra: Any = ALGEBRA, expected: int = 0) -> None:
+        self._cell, self._algebra, self._expected = Cell(target), algebra, expected
         self._placed: set[int] = set()
         self._turns: dict[int, int] = {}
 
@@ -47,7 +47,9 @@ class InMemory:
         fresh = turn > self._turns.get(device, 0)
         self._turns[device] = max(turn, self._turns.get(device, 0))
         among = set(self._turns) if fresh else None
-        self._cell, left, back = self._algebra.settle(self._cell, device, said, fresh=fresh, among=among)
+        self._cell, left, back = self._algebra.settle(
+            self._cell, device, said, fresh=fresh, among=among, expected=self._expected
+        )
         return left, back
 
     def release(self, device: int) -> int:

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
@@ -137,3 +138,33 @@ def test_devices_that_come_at_the_same_moment_never_get_a_place_twice(engine, st
         assert page.cell.counted == finished
         assert page.cell.counted + sum(page.cell.leases.values()) <= target
     assert finished == target
+
+
+def test_places_are_kept_for_tablets_of_this_week_but_not_for_those_of_long_ago_or_shut_out(
+    engine, study, devices
+):
+    first, second, third = devices
+    ago = {second: timedelta(days=3), third: timedelta(days=8)}
+    with transaction(engine) as session:
+        _retargeted(session, session.get_one(Study, study.id), 9)
+        for device in devices:
+            _reported(session, device, study.id)
+        for report in session.exec(select(DeviceReport).where(col(DeviceReport.device_id).in_(ago))):
+            report.reported_at = now() - ago[report.device_id]
+
+    def asks(device: int, left: int = 0) -> int:
+        with transaction(engine) as session:
+            own = session.get_one(Device, device)
+            key = session.exec(select(QuotaCell.id)).one() or 0
+            at = session.get_one(Study, study.id)
+            return lease.settle(session, own, at, [Held(key, left, 0)], fresh=True)[0]["left"]
+
+    assert asks(first) == 5  # the rest is for the second; the third is not waited for
+    with transaction(engine) as session:
+        _reported(session, second, study.id)
+    assert asks(second) == 4
+    with transaction(engine) as session:
+        lease.release(session, second)
+        gone = session.get_one(Device, second)
+        gone.revoked_at = now()
+    assert asks(first, 5) == 9
