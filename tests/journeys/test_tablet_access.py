@@ -76,6 +76,19 @@ def _screens(tablet: Tablet) -> Iterator[str]:
     tablet.begin()
     tablet.tap("Past niet")
     yield "broken off"
+    tablet.tap("Volgend gesprek")
+    yield from _screens_of_a_full_group(tablet)
+
+
+def _screens_of_a_full_group(tablet: Tablet) -> Iterator[str]:
+    tablet.leased()
+    tablet.begin()
+    tablet.option("man")
+    expect(tablet.page.locator('[data-press="onward"]')).to_be_visible()
+    yield "full"
+    tablet.tap("Bedanken en stoppen")
+    expect(tablet.page.locator('[data-press="end"]')).to_have_count(0)
+    yield "stopped by a full group"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +106,7 @@ def test_no_screen_has_a_serious_fault_needs_scrolling_sideways_or_hides_in_the_
     *,
     outside: bool,
 ) -> None:
-    personal(server, places={"woman": 3, "man": 2})
+    personal(server, places={"woman": 3, "man": 0})
     tablet = Tablet(open_page(width=width, height=height), server, STUDY).open()
     tablet.page.evaluate("(dir) => (document.documentElement.dir = dir)", direction)
     if outside:
