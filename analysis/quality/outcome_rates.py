@@ -137,8 +137,9 @@ def outcome_rates(dispositions: Mapping[str, int], e: float | None = None) -> Ou
 
     With U = UH + UO: RR1 = I / (I + P + R + NC + O + U), RR3 with e U and RR5 without U; RR2, RR4, RR6 with I + P
     above the line. COOP1 = I / (I + P + R + O), COOP3 = I / (I + P + R); COOP2, COOP4 with I + P. REF1, REF2, REF3
-    have R above the lines of RR1, RR3, RR5; CON1, CON2, CON3 have I + P + R + O. AAPOR (2016), *Standard
-    Definitions*, 9th edition. Without e: the share of eligible cases among those whose eligibility is known
+    have R above the lines of RR1, RR3, RR5; CON1, CON2, CON3 have I + P + R + O. AAPOR (2023), *Standard
+    Definitions*, 10th edition; cases of which it is unknown whether they are eligible or hold somebody who is, which that
+    edition sets apart as UR (code 3.20), belong to UO here, as in the 9th, with one e for all of U. Without e: the share of eligible cases among those whose eligibility is known
     (proportional allocation, the CASRO method) when NE is given, else 1, which gives the lowest response.
 
     Args:
