@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from survey.fieldwork.crossing import TooIntricate, crossing
 from survey.studies.refusals import SetupRefused
 
 if TYPE_CHECKING:
@@ -40,30 +41,55 @@ def outlines(content: bytes, areas: Mapping[str, str]) -> dict[str, Polygons]:
         areas: code -> name.
 
     Raises:
-        SetupRefused: it is no such file, an area in it is not of this study, or an outline is not whole.
+        SetupRefused: it is no such file, an area in it is not of this study, or an outline is not whole or crosses itself.
     """
     features = _features(content)
     found: dict[str, Polygons] = {}
-    faults = []
+    faults: list[str] = []
+    names: list[tuple[str, list[Ring]]] = []
     for feature, (area, name) in zip(features, _areas(features, areas), strict=True):
         if area is None:
             faults.append(_("'%(name)s' is geen gebied van dit onderzoek.", name=name))
             continue
         try:
-            found.setdefault(area, []).extend(_polygons(feature.get("geometry")))
+            polygons = _polygons(feature.get("geometry"))
+            found.setdefault(area, []).extend(polygons)
+            names += [(name, polygon) for polygon in polygons]
         except _NotWhole as error:
             faults.append(f"{name}: {error}")
-    if faults:
-        more = len(faults) - _MOST_TOLD
-        raise SetupRefused(
-            *faults[:_MOST_TOLD], *([_("… en nog %(count)s.", count=more)] if more > 0 else [])
-        )
+    _refuse(faults)
     _few_enough(found, MOST_GIVEN)
     simple = {
         area: [[simplified(ring) for ring in rings] for rings in polygons] for area, polygons in found.items()
     }
     _few_enough(simple, MOST_POINTS)
+    # What came is looked at, not what was made of it: within some metres that may cross, and does no harm.
+    _refuse([fault for name, polygon in names for fault in _crossed(name, polygon)])
     return simple
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        more = len(faults) - _MOST_TOLD
+        raise SetupRefused(
+            *faults[:_MOST_TOLD], *([_("… en nog %(count)s.", count=more)] if more > 0 else [])
+        )
+
+
+def _crossed(name: str, polygon: list[Ring]) -> Iterator[str]:
+    """What is to be done about an outline that crosses itself."""
+    try:
+        at = crossing(polygon)
+    except TooIntricate:
+        yield f"{name}: " + _("deze grens is te fijn om na te kijken. Gebruik grovere grenzen.")
+        return
+    if at is not None:
+        yield f"{name}: " + _(
+            "de grens kruist zichzelf bij lengte %(longitude)s, breedte %(latitude)s. Herstel de grens, bijvoorbeeld in "
+            "QGIS met “Geometrieën repareren”, en lees het bestand opnieuw in.",
+            longitude=f"{at[0]:.5f}",
+            latitude=f"{at[1]:.5f}",
+        )
 
 
 def _few_enough(found: Mapping[str, Polygons], most: int) -> None:

@@ -41,7 +41,9 @@ _APPROACHED: dict[str, dict[str, Any]] = {
     "eligible": _COUNT,
     "outcomes": _exactly(**dict.fromkeys(OUTCOMES, _COUNT)),
     "rates": _exactly(**dict.fromkeys(RATES, _RATE))
-    | {"description": "By AAPOR (2023), Standard Definitions, 10th edition; null when there are too few approaches."},
+    | {
+        "description": "By AAPOR (2023), Standard Definitions, 10th edition; null when there are too few approaches."
+    },
 }
 _DEVICE = _exactly(
     id={"type": "integer"},

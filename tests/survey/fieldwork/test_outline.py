@@ -14,6 +14,8 @@ from survey.studies.refusals import SetupRefused
 AREAS = {"noord": "Noord", "zuid": "Zuid"}
 SQUARE = [[6.1, 52.2], [6.2, 52.2], [6.2, 52.3], [6.1, 52.3], [6.1, 52.2]]
 
+CROSSED = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]]
+
 
 def _file(*features):
     return json.dumps({"type": "FeatureCollection", "features": list(features)}).encode()
@@ -53,6 +55,11 @@ def test_several_features_make_one_area_and_holes_stay():
         (_file(_feature("Noord", [SQUARE[:4]])), "Noord: een grens is niet gesloten"),
         (_file(_feature("Noord", [SQUARE[:2]])), "ten minste vier punten"),
         (_file(_feature("Noord", [[[6.1, 52.2]] * 4])), "geen oppervlak"),
+        (
+            _file(_feature("Noord", [CROSSED])),
+            "Noord: de grens kruist zichzelf bij lengte 6.15000, breedte 52.25000.",
+        ),
+        (_file(_feature("Zuid", [[SQUARE, CROSSED]], "MultiPolygon")), "“Geometrieën repareren”"),
         (_file(_feature("Noord", [[[207000, 474000]] * 4])), "EPSG:4326"),
         (_file(_feature("Noord", [[[52.2, 6.1]] * 4])), "verwisseld"),
         (_file(_feature("Noord", [[["6.1", 52.2]] * 4])), "twee getallen"),
