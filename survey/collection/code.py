@@ -1,4 +1,4 @@
-"""The tablet's program: one script, one style, a few pieces beside them, under one address with the hash of them all."""
+"""The tablet's program: one script, one style, the icons beside them, under one address with the hash of them all."""
 
 import gzip
 import hashlib
@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-import rjsmin
 from flask import Response, request
 
-from survey.collection.join import join, shorten
+from survey.collection import squeeze
+from survey.collection.join import join
 from survey.collection.style import style
 
 ROOT = Path(__file__).parents[2]
 CLIENT = "survey/collection/client"
 SCRIPT = f"{CLIENT}/app.js"
 STYLE = f"{CLIENT}/app.css"
-APART = ("survey/static/vendor/uqr/index.js",)
-"""Modules that are read when they are first needed, so apart from the one script."""
 ICONS = tuple(f"{CLIENT}/icons/{name}" for name in ("icon.svg", "icon-192.png", "icon-512.png"))
 WORKER = f"{CLIENT}/sw.js"
 _LOOK = ("survey/static/vendor/utrecht/components.css", "survey/static/thema.css", "survey/static/page.css")
@@ -55,11 +53,10 @@ class Code:
 def code() -> Code:
     """Make the program, once."""
     files = {
-        SCRIPT: join(SCRIPT, _text).encode(),
-        STYLE: style(
-            [_text(path) for path in _sheets()], [_text(path) for path in _matching(*_SCREENS)], _NEVER
+        SCRIPT: squeeze.script(join(SCRIPT, _text)).encode(),
+        STYLE: squeeze.sheet(
+            style([_text(path) for path in _sheets()], [_text(path) for path in _matching(*_SCREENS)], _NEVER)
         ).encode(),
-        **{path: shorten(_text(path)).encode() for path in APART},
         **{path: (ROOT / path).read_bytes() for path in ICONS},
     }
     digest = hashlib.sha256()
@@ -73,7 +70,7 @@ def code() -> Code:
 @cache
 def worker() -> bytes:
     """The service worker, without the lines that name this version."""
-    return str(rjsmin.jsmin(_text(WORKER))).encode()
+    return squeeze.script(join(WORKER, _text)).encode()
 
 
 def answer(version: str, path: str) -> Response | None:

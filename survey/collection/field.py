@@ -6,6 +6,7 @@ import re
 from flask import Blueprint, Response, abort, current_app, json, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from jinja2.utils import htmlsafe_json_dumps
 
 from survey import i18n
 from survey.collection import code, words
@@ -28,7 +29,9 @@ def page(slug: str) -> Response:  # noqa: ARG001 (the program itself reads the s
         style=code.STYLE,
         icon=code.ICONS[0],
         small_icon=code.ICONS[1],
-        words=words.for_the_interviewer(_),
+        words=htmlsafe_json_dumps(
+            words.for_the_interviewer(_), json.dumps, ensure_ascii=False, separators=(",", ":")
+        ),
         receipt_key=_receipt_key(),
     )
     made = Response(_INDENTED.sub("\n", shell), content_type="text/html; charset=utf-8")

@@ -38,12 +38,14 @@ def style(sheets: list[str], screens: list[str], never: tuple[str, ...] = ()) ->
 
 
 def _filled(sheet: str) -> str:
-    """With each value of the components in its place where it has one for the whole page, or none at all."""
-    given = re.findall(r"(--[\w-]+):", sheet)
+    """With each value of the components in its place where it is one for the whole page, or none at all."""
+    given: dict[str, set[str]] = {}
+    for name, value in re.findall(r"(--[\w-]+):([^;{}]*)", sheet):
+        given.setdefault(name, set()).add(value.strip())
     first = {
         name: value.strip() for name, value in re.findall(r"(--_?utrecht[\w-]*):([^;{}]*);", _root(sheet))
     }
-    fixed = {name: value for name, value in first.items() if given.count(name) == 1}
+    fixed = {name: value for name, value in first.items() if len(given[name]) == 1}
 
     def filled(declaration: re.Match[str]) -> str:
         name, value = declaration[1], declaration[2]

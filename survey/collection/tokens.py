@@ -1,6 +1,6 @@
 """The words of a script: which are its own names, which are names of properties, and which it declares.
 
-Reads the JavaScript that our modules are written in, after its comments were taken out; it is no general reader.
+Reads the JavaScript that our modules are written in, comments are space to it; it is no general reader.
 """
 
 import re
@@ -58,10 +58,11 @@ KEYWORDS = frozenset(
 )
 _BLOCK_AFTER = {")", "=>", ";", "{", "}", "", "else", "try", "catch", "finally", "do"}
 _PIECES = re.compile(
-    r"""(?P<space>\s+)|(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*.*?\*/)|(?P<word>[A-Za-z_$][\w$]*)"""
+    r"""(?P<space>\s+)|(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<word>[A-Za-z_$][\w$]*)"""
     r"""|(?P<number>\d[\w.]*)|(?P<sign>=>|\.\.\.|\?\.(?!\d)|&&|\|\||\?\?|[^\s\w])""",
     re.DOTALL,
 )
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _PATTERN = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*")
 _TEMPLATE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*(?:`|\$\{)", re.DOTALL)
 _BEFORE_PATTERN = {
@@ -118,6 +119,10 @@ def tokens(script: str) -> list[Token]:
 def _cut(script: str) -> Iterator[Token]:
     place, before, inside = 0, "", [0]  # how many braces are open in each template that is open
     while place < len(script):
+        if comment := _COMMENT.match(script, place):
+            yield Token("\n" if "\n" in comment[0] else " ")
+            place = comment.end()
+            continue
         character = script[place]
         template = character == "`" or (character == "}" and inside[-1] == 0 and len(inside) > 1)
         if template:

@@ -1,13 +1,13 @@
 // @ts-check
 /** A text as a QR code, drawn as one path; what makes it is read when it is first needed. */
+import { encode } from "../../static/vendor/uqr/index.js";
 
 const QUIET = 4; // squares of white around it, by which a scanner finds it
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {string} text @returns {Promise<SVGElement>} */
 export async function qr(text) {
-  const { encode } = await import("../../static/vendor/uqr/index.js");
-  const { data, size } = encode(text, { ecc: "L" });
+  const { data, size } = encode(text);
   let path = "";
   data.forEach((/** @type {boolean[]} */ row, /** @type {number} */ y) => {
     row.forEach((dark, x) => (path += dark ? `M${x} ${y}h1v1h-1z` : ""));

@@ -23,5 +23,13 @@ def test_rules_for_classes_that_no_screen_names_are_left_out_and_so_are_values_t
     )
 
 
+def test_a_value_of_the_components_that_is_one_everywhere_stands_where_it_is_read() -> None:
+    sheet = ":root { --utrecht-around: 1; --utrecht-other: 2; } p > * { --utrecht-around: 1; --utrecht-other: 3; }"
+
+    made = style([f"{sheet} p {{ margin: calc(var(--utrecht-around, 0) * var(--utrecht-other)); }}"], [])
+
+    assert made == ":root{--utrecht-other:2}p > *{--utrecht-other:3}p{margin:calc(1 * var(--utrecht-other))}"
+
+
 def test_space_that_says_something_stays() -> None:
     assert smaller("a :is(b) > c { margin : 0 auto ; }") == "a :is(b) > c{margin :0 auto}"

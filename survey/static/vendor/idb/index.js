@@ -1,22 +1,14 @@
 const instanceOfAny = (object, constructors) => constructors.some((c) => object instanceof c);
 
 let idbProxyableTypes;
-let cursorAdvanceMethods;
 // This is a function to prevent it throwing up in node environments.
 function getIdbProxyableTypes() {
     return (idbProxyableTypes ||
         (idbProxyableTypes = [
-            IDBIndex,
             IDBObjectStore,
-            IDBCursor,
             IDBDatabase,
             IDBTransaction,
         ]));
-}
-// This is a function to prevent it throwing up in node environments.
-function getCursorAdvanceMethods() {
-    return (cursorAdvanceMethods ||
-        (cursorAdvanceMethods = ['advance', 'continue', 'continuePrimaryKey'].map((method) => IDBCursor.prototype[method])));
 }
 const transactionDoneMap = new WeakMap();
 const transformCache = new WeakMap();
@@ -102,19 +94,6 @@ function replaceTraps(callback) {
 function wrapFunction(func) {
     // Due to expected object equality (which is enforced by the caching in `wrap`), we
     // only create one new func per func.
-    // Cursor methods are special, as the behaviour is a little more different to standard IDB. In
-    // IDB, you advance the cursor and wait for a new 'success' on the IDBRequest that gave you the
-    // cursor. It's kinda like a promise that can resolve with many values. That doesn't make sense
-    // with real promises, so each advance methods returns a new promise for the cursor object, or
-    // undefined if the end of the cursor has been reached.
-    if (getCursorAdvanceMethods().includes(func)) {
-        return function (...args) {
-            // Calling the original function with the proxy as 'this' causes ILLEGAL INVOCATION, so we use
-            // the original object.
-            func.apply(unwrap(this), args);
-            return wrap(this.request);
-        };
-    }
     return function (...args) {
         // Calling the original function with the proxy as 'this' causes ILLEGAL INVOCATION, so we use
         // the original object.
@@ -195,28 +174,24 @@ function getMethod(target, prop) {
     }
     if (cachedMethods[prop])
         return cachedMethods[prop];
-    const targetFuncName = prop.replace(/FromIndex$/, '');
-    const useIndex = prop !== targetFuncName;
-    const isWrite = writeMethods.includes(targetFuncName);
+    const isWrite = writeMethods.includes(prop);
     if (
     // Bail if the target doesn't exist on the target. Eg, getAll isn't in Edge.
-    !(targetFuncName in (useIndex ? IDBIndex : IDBObjectStore).prototype) ||
-        !(isWrite || readMethods.includes(targetFuncName))) {
+    !(prop in IDBObjectStore.prototype) ||
+        !(isWrite || readMethods.includes(prop))) {
         return;
     }
     const method = async function (storeName, ...args) {
         // isWrite ? 'readwrite' : undefined gzipps better, but fails in Edge :(
         const tx = this.transaction(storeName, isWrite ? 'readwrite' : 'readonly');
-        let target = tx.store;
-        if (useIndex)
-            target = target.index(args.shift());
+        const target = tx.store;
         // Must reject if op rejects.
         // If it's a write operation, must reject if tx.done rejects.
         // Must reject with op rejection first.
         // Must resolve with op value.
         // Must handle both promises (no unhandled rejections)
         return (await Promise.all([
-            target[targetFuncName](...args),
+            target[prop](...args),
             isWrite && tx.done,
         ]))[0];
     };

@@ -1,39 +1,18 @@
 /*! uqr 0.1.3, (c) Project Nayuki, (c) 2023 Anthony Fu. MIT licence: static/vendor/uqr/LICENSE */
 const LOW = [0, 1];
-const MEDIUM = [1, 0];
-const QUARTILE = [2, 3];
-const HIGH = [3, 2];
-const EccMap = {
-  L: LOW,
-  M: MEDIUM,
-  Q: QUARTILE,
-  H: HIGH
-};
 const MIN_VERSION = 1;
 const MAX_VERSION = 40;
 const ECC_CODEWORDS_PER_BLOCK = [
   // Version: (note that index 0 is for padding, and is set to an illegal value)
   // 0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40    Error correction level
-  [-1, 7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28, 28, 28, 30, 30, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+  [-1, 7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28, 28, 28, 30, 30, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30]
   // Low
-  [-1, 10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26, 26, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28],
-  // Medium
-  [-1, 13, 22, 18, 26, 18, 24, 18, 22, 20, 24, 28, 26, 24, 20, 30, 24, 28, 28, 26, 30, 28, 30, 30, 30, 30, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
-  // Quartile
-  [-1, 17, 28, 22, 16, 22, 28, 26, 26, 24, 28, 24, 28, 22, 24, 24, 30, 28, 28, 26, 28, 30, 24, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30]
-  // High
 ];
 const NUM_ERROR_CORRECTION_BLOCKS = [
   // Version: (note that index 0 is for padding, and is set to an illegal value)
   // 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40    Error correction level
-  [-1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12, 12, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 24, 25],
+  [-1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12, 12, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 24, 25]
   // Low
-  [-1, 1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16, 17, 17, 18, 20, 21, 23, 25, 26, 28, 29, 31, 33, 35, 37, 38, 40, 43, 45, 47, 49],
-  // Medium
-  [-1, 1, 1, 2, 2, 4, 4, 6, 6, 8, 8, 8, 10, 12, 16, 12, 17, 16, 18, 21, 20, 23, 23, 25, 27, 29, 34, 34, 35, 38, 40, 43, 45, 48, 51, 53, 56, 59, 62, 65, 68],
-  // Quartile
-  [-1, 1, 1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 16, 16, 18, 16, 19, 21, 25, 25, 25, 34, 30, 32, 35, 37, 40, 42, 45, 48, 51, 54, 57, 60, 63, 66, 70, 74, 77, 81]
-  // High
 ];
 class QrCode {
   /* -- Constructor (low level) and fields -- */
@@ -369,7 +348,7 @@ function reedSolomonMultiply(x, y) {
   }
   return z;
 }
-function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = 0, boostEcl = true) {
+function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = 0) {
   if (!(MIN_VERSION <= minVersion && minVersion <= maxVersion && maxVersion <= MAX_VERSION) || mask < -1 || mask > 7) {
     throw new RangeError("Invalid value");
   }
@@ -384,10 +363,6 @@ function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = 0, bo
     }
     if (version >= maxVersion)
       throw new RangeError("Data too long");
-  }
-  for (const newEcl of [MEDIUM, QUARTILE, HIGH]) {
-    if (boostEcl && dataUsedBits <= getNumDataCodewords(version, newEcl) * 8)
-      ecl = newEcl;
   }
   const bb = [];
   for (const seg of segs) {
@@ -406,25 +381,8 @@ function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = 0, bo
   return new QrCode(version, ecl, dataCodewords, mask);
 }
 
-function encode(data, options) {
-  const {
-    ecc = "L",
-    boostEcc = false,
-    minVersion = 1,
-    maxVersion = 40,
-    maskPattern = 0
-  } = options || {};
-  const segment = typeof data === "string" ? makeSegments(data) : Array.isArray(data) ? [makeBytes(data)] : void 0;
-  if (!segment)
-    throw new Error(`uqr only supports encoding string and binary data, but got: ${typeof data}`);
-  const qr = encodeSegments(
-    segment,
-    EccMap[ecc],
-    minVersion,
-    maxVersion,
-    maskPattern,
-    boostEcc
-  );
+function encode(data) {
+  const qr = encodeSegments(makeSegments(data), LOW);
   return { size: qr.size, data: qr.modules };
 }
 
