@@ -20,10 +20,11 @@ ICONS = tuple(f"{CLIENT}/icons/{name}" for name in ("icon.svg", "icon-192.png", 
 WORKER = f"{CLIENT}/sw.js"
 _LOOK = ("survey/static/vendor/utrecht/components.css", "survey/static/thema.css", "survey/static/page.css")
 _SCREENS = (f"{CLIENT}/*.js", "survey/collection/templates/field/*.html", "questionnaires/templates/*.html")
-# The tablet says itself what is wrong, beside the question; no field is read-only; focus is shown alike everywhere.
+# The tablet says itself what is wrong, beside the question; no field is read-only; focus is shown alike everywhere; fields
+# for numbers have a class that says so.
 _NEVER = (
     "invalid", ":read-only", "[pattern", "[type=url", "[type=password", "::placeholder", "-ms-", "unordered-list",
-    "--html-input:focus", "--html-input :focus", "--html-textarea:focus", "skip-link:focus-visible", ":hover:not",
+    "--html-input:focus", "--html-input :focus", "--html-textarea:focus", "--html-input[", "skip-link:focus-visible", ":hover:not",
 )  # fmt: skip
 _KINDS = {
     ".js": "text/javascript; charset=utf-8",

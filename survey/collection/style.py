@@ -10,7 +10,7 @@ _BEGINNING = re.compile(r"([a-zA-Z_][\w-]*-)(?=\{\{|\$\{)")
 _VALUE = re.compile(r"(--[\w-]+):[^;{}]*;")
 _DECLARATION = re.compile(r"([\w-]+):([^;{}]*);")
 _COMPONENTS = ("--utrecht", "--_utrecht")
-_READ = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*(?:\([^()]*\)[^()]*)*))?\)")
+_READ = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*))?\)")
 _LATER = "\0("  # stands for `var(` of what only the browser can know
 _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,])\s*")

@@ -45,7 +45,7 @@ const sending = keepSending({
 });
 
 gate.guard(root);
-void keepOutside(store);
+void keepOutside({ setting: store.setting, keepSetting: store.keepSetting });
 void begin();
 
 async function begin() {
@@ -172,7 +172,7 @@ function headline(title, synthetic, practice = false) {
 /** Everything that goes to and comes from the server, once. @param {boolean} again @param {number} failures */
 async function round(again, failures) {
   const way = door({ token: state.device?.token ?? null });
-  const sent = await send({ store, door: way, client, again, most: together(failures), trusts: trusts(receiptKey), progress: () => void changed() });
+  const sent = await send({ store: { queue: store.queue, changed: store.changed, settled: store.settled }, door: way, client, again, most: together(failures), trusts: trusts(receiptKey), progress: () => void changed() });
   let { hindrance } = sent;
   let soon = 0;
   if (state.device && !hindrance) {

@@ -3,7 +3,7 @@
  * The draft on disk cannot be read without the interviewer's PIN. A random key encrypts the drafts; the PIN wraps that key.
  * What is in the queue needs no PIN: only the server can open it.
  */
-import * as store from "./store.js";
+import { keepSetting, setting } from "./store.js";
 
 const ROUNDS = 600_000;
 const FREE_TRIES = 3;
@@ -12,6 +12,9 @@ const LONGEST_WAIT = 900_000;
 const NAME = "vault";
 
 /** @typedef {{setting: (name: string) => Promise<any>, keepSetting: (name: string, value: unknown) => Promise<unknown>}} Keeping */
+
+/** @type {Keeping} */
+const DEVICE = { setting, keepSetting };
 
 /** @type {CryptoKey|null} */
 let key = null;
@@ -40,11 +43,11 @@ export function close() {
 
 /** Whether a PIN was chosen on this device. @returns {Promise<boolean>} */
 export async function exists() {
-  return (await store.setting(NAME)) !== undefined;
+  return (await setting(NAME)) !== undefined;
 }
 
 /** Make a new key under this PIN; drafts under an older one can never be read again. @param {string} pin @param {Keeping} [keeping] */
-export async function create(pin, keeping = store) {
+export async function create(pin, keeping = DEVICE) {
   const [salt, iv, data] = [random(16), random(12), random(32)];
   const wrapped = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await wrapping(pin, salt), data);
   await keeping.keepSetting(NAME, { salt, iv, wrapped: new Uint8Array(wrapped), rounds: ROUNDS, wrong: 0, until: 0 });
@@ -53,7 +56,7 @@ export async function create(pin, keeping = store) {
 }
 
 /** Open it for this visit; the key stays in memory only. @param {string} pin @param {number} [now] @param {Keeping} [keeping] @throws {WrongPin} */
-export async function open(pin, now = Date.now(), keeping = store) {
+export async function open(pin, now = Date.now(), keeping = DEVICE) {
   const kept = await keeping.setting(NAME);
   // A clock that was set back must not lock the interviewer out for years.
   if (now < kept.until && kept.until - now <= LONGEST_WAIT) throw new WrongPin(kept.until);
