@@ -1,4 +1,4 @@
-"""The style of the tablet: of the whole look only the rules that its screens can use, without what is for people."""
+"""The style of the tablet: of the look only what its screens can use, without what is for people or for paper."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ _WORD = re.compile(r"[a-zA-Z_][\w-]*")
 _BEGINNING = re.compile(r"([a-zA-Z_][\w-]*-)(?=\{\{|\$\{)")
 _VALUE = re.compile(r"(--[\w-]+):[^;{}]*;")
 _DECLARATION = re.compile(r"([\w-]+):([^;{}]*);")
+_ON_PAPER = re.compile(r"(?<![\w-])(?:page-break|break|-webkit-print-color|print-color)-[a-z]+:[^;{}]*;")
 _COMPONENTS = ("--utrecht", "--_utrecht")
 _READ = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*))?\)")
 _LATER = "\0("  # stands for `var(` of what only the browser can know
@@ -28,7 +29,8 @@ def style(sheets: list[str], screens: list[str], never: tuple[str, ...] = ()) ->
     text = "\n".join(screens)
     known = set(_WORD.findall(text))
     beginnings = tuple(_BEGINNING.findall(text))
-    kept = "".join(_kept(_COMMENT.sub("", sheet), known, beginnings, never) for sheet in sheets)
+    shown = (_ON_PAPER.sub("", _COMMENT.sub("", sheet)) for sheet in sheets)
+    kept = "".join(_kept(sheet, known, beginnings, never) for sheet in shown)
     while True:
         read = set(re.findall(r"var\(\s*(--[\w-]+)", kept)) | known
         fewer = _filled(_VALUE.sub(lambda found, read=read: found[0] if found[1] in read else "", kept))  # type: ignore[misc]
@@ -78,6 +80,8 @@ def smaller(sheet: str) -> str:
 def _kept(sheet: str, known: set[str], beginnings: tuple[str, ...], never: tuple[str, ...]) -> str:
     made = []
     for selector, body in _rules(sheet):
+        if selector.startswith("@media print"):
+            continue
         if selector.startswith("@"):
             inner = _kept(body, known, beginnings, never) if "{" in body else body
             if inner.strip():

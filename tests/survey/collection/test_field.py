@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from survey import i18n
 from survey.collection import code
 from tests.survey.conftest import SignIn
 
@@ -44,10 +45,11 @@ def test_the_shell_is_the_same_for_every_study_and_for_who_did_not_sign_in(anony
     assert plain(SHELL) == plain(f"{SHELL}/straat") == plain(f"{SHELL}/nergens")
 
 
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_the_whole_client_without_questionnaire_and_media_weighs_less_than_40_kilobytes_packed(
-    client: FlaskClient,
+    client: FlaskClient, language: str
 ) -> None:
-    weights = {SHELL: client.get(SHELL), "worker": client.get("/veld/sw.js")}
+    weights = {SHELL: client.get(SHELL, query_string={"taal": language}), "worker": client.get("/veld/sw.js")}
     media = (".png", ".svg")
     for address in json.loads(re.findall(r"FILES = (\[.*?\])", weights["worker"].text)[0]):
         if not address.endswith(media):

@@ -31,5 +31,13 @@ def test_a_value_of_the_components_that_is_one_everywhere_stands_where_it_is_rea
     assert made == ":root{--utrecht-other:2}p > *{--utrecht-other:3}p{margin:calc(1 * var(--utrecht-other))}"
 
 
+def test_what_is_for_paper_is_left_out() -> None:
+    sheet = (
+        "p { page-break-inside: avoid; color: red; break-after: avoid; } @media print { p { margin: 0; } }"
+    )
+
+    assert style([sheet], []) == "p{color:red}"
+
+
 def test_space_that_says_something_stays() -> None:
     assert smaller("a :is(b) > c { margin : 0 auto ; }") == "a :is(b) > c{margin :0 auto}"

@@ -1,7 +1,5 @@
 /*! uqr 0.1.3, (c) Project Nayuki, (c) 2023 Anthony Fu. MIT licence: static/vendor/uqr/LICENSE */
 const LOW = [0, 1];
-const MIN_VERSION = 1;
-const MAX_VERSION = 40;
 const ECC_CODEWORDS_PER_BLOCK = [
   // Version: (note that index 0 is for padding, and is set to an illegal value)
   // 0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40    Error correction level
@@ -23,10 +21,6 @@ class QrCode {
   constructor(version, ecc, dataCodewords, msk) {
     this.version = version;
     this.ecc = ecc;
-    if (version < MIN_VERSION || version > MAX_VERSION)
-      throw new RangeError("Version value out of range");
-    if (msk < -1 || msk > 7)
-      throw new RangeError("Mask value out of range");
     this.size = version * 4 + 17;
     const row = Array.from({ length: this.size }).fill(false);
     for (let i = 0; i < this.size; i++) {
@@ -151,8 +145,6 @@ class QrCode {
   addEccAndInterleave(data) {
     const ver = this.version;
     const ecl = this.ecc;
-    if (data.length !== getNumDataCodewords(ver, ecl))
-      throw new RangeError("Invalid argument");
     const numBlocks = NUM_ERROR_CORRECTION_BLOCKS[ecl[0]][ver];
     const blockEccLen = ECC_CODEWORDS_PER_BLOCK[ecl[0]][ver];
     const rawCodewords = Math.floor(getNumRawDataModules(ver) / 8);
@@ -180,8 +172,6 @@ class QrCode {
   // Draws the given sequence of 8-bit codewords (data and error correction) onto the entire
   // data area of this QR Code. Function modules need to be marked off before this is called.
   drawCodewords(data) {
-    if (data.length !== Math.floor(getNumRawDataModules(this.version) / 8))
-      throw new RangeError("Invalid argument");
     let i = 0;
     for (let right = this.size - 1; right >= 1; right -= 2) {
       if (right === 6)
@@ -205,8 +195,6 @@ class QrCode {
   // the same mask value a second time will undo the mask. A final well-formed
   // QR Code needs exactly one (not zero, two, etc.) mask applied.
   applyMask(mask) {
-    if (mask < 0 || mask > 7)
-      throw new RangeError("Mask value out of range");
     for (let y = 0; y < this.size; y++) {
       for (let x = 0; x < this.size; x++) {
         let invert;
@@ -234,8 +222,6 @@ class QrCode {
   }
 }
 function appendBits(val, len, bb) {
-  if (len < 0 || len > 31 || val >>> len !== 0)
-    throw new RangeError("Value out of range");
   for (let i = len - 1; i >= 0; i--)
     bb.push(val >>> i & 1);
 }
@@ -250,8 +236,6 @@ class QrSegment {
     this.mode = mode;
     this.numChars = numChars;
     this.bitData = bitData;
-    if (numChars < 0)
-      throw new RangeError("Invalid argument");
     this.bitData = bitData.slice();
   }
   /* -- Methods -- */
@@ -297,8 +281,6 @@ function toUtf8ByteArray(str) {
   return result;
 }
 function getNumRawDataModules(ver) {
-  if (ver < MIN_VERSION || ver > MAX_VERSION)
-    throw new RangeError("Version number out of range");
   let result = (16 * ver + 128) * ver + 64;
   if (ver >= 2) {
     const numAlign = Math.floor(ver / 7) + 2;
@@ -312,8 +294,6 @@ function getNumDataCodewords(ver, ecl) {
   return Math.floor(getNumRawDataModules(ver) / 8) - ECC_CODEWORDS_PER_BLOCK[ecl[0]][ver] * NUM_ERROR_CORRECTION_BLOCKS[ecl[0]][ver];
 }
 function reedSolomonComputeDivisor(degree) {
-  if (degree < 1 || degree > 255)
-    throw new RangeError("Degree out of range");
   const result = [];
   for (let i = 0; i < degree - 1; i++)
     result.push(0);
@@ -339,8 +319,6 @@ function reedSolomonComputeRemainder(data, divisor) {
   return result;
 }
 function reedSolomonMultiply(x, y) {
-  if (x >>> 8 !== 0 || y >>> 8 !== 0)
-    throw new RangeError("Byte out of range");
   let z = 0;
   for (let i = 7; i >= 0; i--) {
     z = z << 1 ^ (z >>> 7) * 285;
@@ -349,9 +327,6 @@ function reedSolomonMultiply(x, y) {
   return z;
 }
 function encodeSegments(segs, ecl, minVersion = 1, maxVersion = 40, mask = 0) {
-  if (!(MIN_VERSION <= minVersion && minVersion <= maxVersion && maxVersion <= MAX_VERSION) || mask < -1 || mask > 7) {
-    throw new RangeError("Invalid value");
-  }
   let version;
   let dataUsedBits;
   for (version = minVersion; ; version++) {
