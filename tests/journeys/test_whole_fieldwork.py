@@ -94,7 +94,7 @@ def test_a_day_without_network_and_with_two_dead_batteries_is_thirty_interviews_
     for _ in range(REFUSALS):
         tablet.tap("Wil niet")
         tablet.tap("Vrouw 60 of ouder")
-    expect(page.get_by_text("Alle groepen zijn vol op dit apparaat.")).to_be_visible()
+    expect(page.get_by_text("Dit apparaat heeft geen open plekken meer.")).to_be_visible()
     expect(page.get_by_text(f"Op dit apparaat: {len(PLACES)}")).to_be_visible()
     axe(page)
 
