@@ -14,6 +14,10 @@ from survey.security import needs, person
 from survey.signing import public_key
 
 _INDENTED = re.compile(r"\s*\n\s*")
+# The shell is loaded over bad lines: most of its attributes are one plain word, which needs no quotes.
+_QUOTED = re.compile(
+    r'(?<= )(class|type|role|name|value|for|id|inputmode|autocomplete|data-(?!house)[a-z-]+)="([\w-]+)"(?=[ >])'
+)
 blueprint = Blueprint("field", __name__, url_prefix="/veld", template_folder="templates")
 
 
@@ -34,7 +38,9 @@ def page(slug: str) -> Response:  # noqa: ARG001 (the program itself reads the s
         ),
         receipt_key=_receipt_key(),
     )
-    made = Response(_INDENTED.sub("\n", shell), content_type="text/html; charset=utf-8")
+    made = Response(
+        _QUOTED.sub(r"\1=\2", _INDENTED.sub("\n", shell)), content_type="text/html; charset=utf-8"
+    )
     made.headers["Wijkpeil-Client"] = code.code().hash
     # A study may find the area by the position of the tablet; the tablet itself asks, and keeps only the area.
     made.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
