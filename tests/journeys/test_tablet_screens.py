@@ -49,6 +49,7 @@ def test_no_screen_around_the_interview_is_in_the_way_of_anybody(
     look("home")
     page.context.set_offline(True)
     tablet.tap('.veld-study:has-text("Kent u de teams")')
+    page.locator("[data-approached]").first.wait_for()  # a new screen takes no taps at once
     tablet.tap('[data-approached="refusal"]')
     tablet.tap("[data-seen]")
     tablet.tap('[data-press="home"]')
