@@ -108,6 +108,7 @@ class Tablet:
         """One tap on a button, by its words, or on what a selector finds."""
         by_name = self.page.get_by_role("button", name=what, exact=True)
         target = self.page.locator(what) if re.search(r"[\[.#>]", what) else by_name
+        target.first.wait_for()  # only a screen that is there can settle
         self.settle()
         target.first.click()
         self.taps += 1
