@@ -16,7 +16,7 @@ _INTRODUCTION = """# How fast interviews are taken
 Made by `python -m bench upload`, {day}, on {cores} cores, {machine}, {system}, Python {python}. Load, server, database and bare
 driver share these cores; the server runs as `wijkpeil serve` starts it, each database is fresh, and each is as durable as it comes:
 `synchronous=FULL` on SQLite, `fsync` and `synchronous_commit` on PostgreSQL. CPU-seconds are those of the server, the
-database and the load generator together.
+database and the load generator together. {taken}
 
 An interview is 2 KB of JSON. It is sent with a key of an account over a line that stays open, checked against its digest, read, walked
 through its questionnaire, written with its bytes as a submission and as an interview, and answered with a signed
@@ -28,14 +28,15 @@ inserting the rows that Wijkpeil writes into its own tables, with their keys and
 _BATCHES = "in batches of 50"
 
 
-def write(rows: Sequence["Row"], long: "Long") -> None:
-    """Write the page."""
+def write(rows: Sequence["Row"], long: "Long", taken: float) -> None:
+    """Write the page; `taken` is the share of the cores that other virtual machines had meanwhile."""
     text = _INTRODUCTION.format(
         day=datetime.now(UTC).date().isoformat(),
         cores=os.cpu_count(),
         machine=platform.machine(),
         system=platform.system(),
         python=platform.python_version(),
+        taken=f"Other virtual machines took {taken:.0%} of the cores meanwhile.",
     )
     for database in dict.fromkeys(row.database for row in rows):
         text += f"\n## {database}\n\n"
@@ -54,13 +55,21 @@ def _line(row: "Row") -> str:
 
 
 def _beside(rows: Sequence["Row"]) -> str:
-    """In batches of 50, what share of the bare driver's rate is reached."""
-    ours = max(row.per_second for row in rows if row.how == _BATCHES)
-    bytes_alone = max(row.per_second for row in rows if row.how == f"bare driver, bytes alone, {_BATCHES}")
-    same_rows = next(row.per_second for row in rows if row.how == f"bare driver, the same rows, {_BATCHES}")
+    """In batches of 50, what share of the bare driver's rate is reached by as many clients."""
+
+    def row(how: str, clients: int) -> "Row":
+        return next(row for row in rows if (row.how, row.clients) == (how, clients))
+
+    clients = sorted({each.clients for each in rows})
+    one, rows_alone = row(_BATCHES, 1), row(f"bare driver, the same rows, {_BATCHES}", 1)
+    alone = [
+        row(_BATCHES, each).per_second / row(f"bare driver, bytes alone, {_BATCHES}", each).per_second
+        for each in clients
+    ]
     return (
-        f"In batches of 50 Wijkpeil stores {ours / same_rows:.0%} of what the bare driver stores of the same rows, and "
-        f"{ours / bytes_alone:.0%} of what it stores of the bytes alone."
+        f"In batches of 50, one client, Wijkpeil stores {one.per_second / rows_alone.per_second:.0%} of what the bare driver "
+        f"stores of the same rows ({one.per_cpu_second / rows_alone.per_cpu_second:.0%} per CPU-second); and of what it stores of the bytes alone "
+        f"{', '.join(f'{share:.0%}' for share in alone)} with {', '.join(map(str, clients))} clients."
     )
 
 
