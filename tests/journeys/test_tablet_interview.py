@@ -13,6 +13,12 @@ from tests.journeys.tablet import QUESTION, STREET, Tablet
 
 MOST_TAPS_PER_QUESTION = 1.6
 HIGHLIGHT = 250
+REMEMBERED = """(interviewer) => new Promise((done) => {
+  indexedDB.open("wijkpeil-veld").onsuccess = ({ target: { result } }) => {
+    const all = result.transaction("settings").objectStore("settings").getAll();
+    all.onsuccess = () => (result.close(), done(all.result.some((kept) => kept?.interviewer === interviewer)));
+  };
+})"""
 
 
 @pytest.fixture
@@ -231,6 +237,7 @@ def test_the_place_and_the_number_of_the_interviewer_are_asked_once_and_remember
     tablet.page.get_by_label("Soort plek").select_option("library")
     tablet.page.get_by_label("Uw nummer of code").fill("12")
     tablet.page.get_by_label("Uw nummer of code").blur()
+    tablet.page.wait_for_function(REMEMBERED, arg="12")
 
     tablet.reload()
     expect(tablet.page.get_by_text("Bibliotheek · 12")).to_be_visible()
