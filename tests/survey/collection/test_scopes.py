@@ -20,6 +20,12 @@ PARAMETER = st.one_of(NAMES, NAMES.map("{{ {0} = 7 }}".format), NAMES.map("{{ le
 PARAMETERS = st.one_of(PARAMETER, st.sampled_from(["a = 4, b = 3", "b = 3, a = 4, ...c", "c = 6, ...b"]))
 
 
+def _block(statements: list[str]) -> str:
+    # One block declares a function once: a second of that name would be a mistake in the script itself.
+    functions = {each.split("(")[0]: each for each in statements if each.startswith("function")}
+    return " ".join([each for each in statements if not each.startswith("function")] + [*functions.values()])
+
+
 def _larger(value: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     def made(form: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         return st.tuples(*parts).map(lambda each: form % each)
@@ -33,7 +39,7 @@ def _larger(value: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         made("if (%s) said += %s; else { let %s = 8; said += %s; }", value, value, NAMES, value),
         made("function %s(%s) { return %s; }", st.sampled_from(["f", "g"]), PARAMETERS, value),
     )
-    body = st.lists(statement, min_size=1, max_size=3).map(" ".join)
+    body = st.lists(statement, min_size=1, max_size=3).map(_block)
     return st.one_of(
         made("((%s) => %s)(%s)", PARAMETERS, value, value),
         made("((%s) => { let said = %s; { %s } return said; })(%s)", PARAMETERS, value, body, value),
