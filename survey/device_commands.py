@@ -1,4 +1,4 @@
-"""The commands about devices: which there are, a code to let one in, and shutting one out."""
+"""The commands about devices: which there are, a code to let one in or in again, and shutting one out."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from survey.accounts.organisation import Organisation, OrganisationUnclear, all_
 from survey.database import opened, reading, transaction
 from survey.devices import change, entry_code, find
 from survey.devices.enrol import offer
-from survey.devices.tables import Device
+from survey.devices.tables import Device, Enrolment
 from survey.fieldwork.lease import outstanding, release
 from survey.permissions import needs
 from survey.settings import Settings
@@ -23,6 +23,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef één JSON
 _OF = click.option(
     "--organisation", "slug", metavar="NAAM", help="De organisatie; niet nodig als er maar één is."
 )
+_DEVICE = click.argument("device_id", metavar="NUMMER", type=click.IntRange(1, 2_147_483_647))
 _MAY = needs("command.fieldwork")
 
 
@@ -70,22 +71,27 @@ def enrol(name: str, slug: str | None, *, as_json: bool) -> None:
     with _open() as engine, transaction(engine) as session:
         organisation = named(session, slug)
         made, code = offer(session, organisation.id or 0, _name(name), settings.secret, None)
-        told = {
-            "name": made.name,
-            "organisation": organisation.slug,
-            "code": entry_code.shown(code),
-            "address": f"{settings.base_url.rstrip('/')}/veld#code={code}",
-            "expires_at": made.expires_at.isoformat(),
-        }
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
-    click.echo(f"Code voor {told['name']}: {told['code']}\nOf open op het apparaat: {told['address']}")
+        told = _offered(made, code, organisation)
+    _tell_code(told, as_json=as_json)
+
+
+@_MAY
+@device.command("again")
+@_DEVICE
+@_AS_JSON
+def again(device_id: int, *, as_json: bool) -> None:
+    """Maak een code waarmee een leeg gemaakt apparaat binnen 24 uur weer het apparaat met dit NUMMER wordt."""
+    settings = Settings()
+    with _open() as engine, transaction(engine) as session:
+        found = _device(session, device_id)
+        made, code = offer(session, found.organisation_id, found.name, settings.secret, None, found)
+        told = _offered(made, code, _organisation(session, found))
+    _tell_code(told, as_json=as_json)
 
 
 @_MAY
 @device.command("revoke")
-@click.argument("device_id", metavar="NUMMER", type=click.IntRange(1, 2_147_483_647))
+@_DEVICE
 @click.option("--reason", required=True, help="Waarom, zoals: gestolen op de markt. Geen namen.")
 @click.option(
     "--release",
@@ -97,11 +103,7 @@ def enrol(name: str, slug: str | None, *, as_json: bool) -> None:
 def revoke(device_id: int, reason: str, *, also_release: bool, as_json: bool) -> None:
     """Trek het apparaat met dit NUMMER in: het kan niets meer verzenden of ophalen. Wat erop staat, blijft erop staan."""
     with _open() as engine, transaction(engine) as session:
-        found = session.exec(select(Device).where(col(Device.id) == device_id)).first()
-        if found is None:
-            raise click.ClickException(
-                f"Er is geen apparaat met nummer {device_id}. Kijk met: wijkpeil device list"
-            )
+        found = _device(session, device_id)
         try:
             change.revoke(session, found, reason)
         except change.ChangeRefused as refused:
@@ -140,6 +142,32 @@ def _name(typed: str) -> str:
         return change.name_of(typed)
     except change.ChangeRefused as refused:
         raise click.ClickException(str(refused)) from refused
+
+
+def _device(session: Session, device_id: int) -> Device:
+    found = session.exec(select(Device).where(col(Device.id) == device_id)).first()
+    if found is None:
+        raise click.ClickException(
+            f"Er is geen apparaat met nummer {device_id}. Kijk met: wijkpeil device list"
+        )
+    return found
+
+
+def _offered(made: Enrolment, code: str, organisation: Organisation) -> dict[str, Any]:
+    return {
+        "name": made.name,
+        "organisation": organisation.slug,
+        "code": entry_code.shown(code),
+        "address": f"{Settings().base_url.rstrip('/')}/veld#code={code}",
+        "expires_at": made.expires_at.isoformat(),
+    }
+
+
+def _tell_code(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(f"Code voor {told['name']}: {told['code']}\nOf open op het apparaat: {told['address']}")
 
 
 def _organisation(session: Session, device: Device) -> Organisation:

@@ -1,4 +1,4 @@
-"""An interview that came as a row of QR codes: pasted text in any order, parts that come twice, parts that lack.
+"""An interview that came as a row of QR codes: their texts in any order, parts that come twice, parts that lack.
 
 One part is `WP1|<identity>|<part>/<parts>|<first 8 digits of the digest>|<base64>`; the first one may end with
 `|<device>:<number>`.
@@ -28,6 +28,7 @@ class _Gathered:
     parts: int
     digest: str
     pieces: dict[int, bytes] = field(default_factory=dict)
+    lines: dict[int, str] = field(default_factory=dict)
     device: int | None = None
     number: int | None = None
     contradicted: bool = False
@@ -35,11 +36,20 @@ class _Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """An interview of which parts lack, or contradict each other (then none is named)."""
+    """An interview of which parts lack, or contradict each other (then none is named).
+
+    Attributes:
+        id: its identity.
+        missing: the parts that did not come.
+        parts: how many there are in all.
+        lines: the parts that came, as they came; none where they contradict each other.
+
+    """
 
     id: UUID
     missing: tuple[int, ...]
     parts: int
+    lines: tuple[str, ...]
 
 
 def read_parts(text: str) -> tuple[list[Queue], list[Incomplete]]:
@@ -69,7 +79,8 @@ def read_parts(text: str) -> tuple[list[Queue], list[Incomplete]]:
     for key, one in found.items():
         missing = tuple(part for part in range(1, one.parts + 1) if part not in one.pieces)
         if one.contradicted or missing:
-            incomplete.append(Incomplete(key, () if one.contradicted else missing, one.parts))
+            told = Incomplete(key, missing, one.parts, tuple(one.lines.values()))
+            incomplete.append(Incomplete(key, (), one.parts, ()) if one.contradicted else told)
             continue
         body = b"".join(one.pieces[part] for part in range(1, one.parts + 1))
         whole_ones.append(Queue(one.device, (Brought(key, one.number, body, one.digest),)))
@@ -92,7 +103,7 @@ def _take(found: dict[UUID, _Gathered], line: str) -> bool:
     one = found.setdefault(key, _Gathered(parts, read[4]))
     if (one.parts, one.digest) != (parts, read[4]) or one.pieces.get(part, piece) != piece:
         one.contradicted = True
-    one.pieces[part] = piece
+    one.pieces[part], one.lines[part] = piece, line
     one.device = one.device or (whole(int(read[6])) if read[6] else None)
     one.number = one.number or (whole(int(read[7])) if read[7] else None)
     return True

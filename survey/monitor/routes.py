@@ -5,7 +5,7 @@ from typing import IO, Any
 
 from flask import Blueprint, request
 
-from survey.monitor import api
+from survey.monitor import api, qr_photos
 from survey.monitor.pages import bring_in, contacts, devices, interviews, log, overview
 from survey.monitor.queue_file import MOST_BYTES
 from survey.security import may_do
@@ -19,7 +19,8 @@ _FIELD = "/onderzoek/<slug>/veldwerk"
 def take_queues(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let the file of a tablet be larger than an interview; before anything of the request is read."""
     if endpoint == bring_in.ENDPOINT and may_do("fieldwork.import"):
-        request.max_content_length = request.max_form_memory_size = MOST_BYTES + bring_in.ROOM
+        request.max_form_memory_size = MOST_BYTES + bring_in.ROOM
+        request.max_content_length = MOST_BYTES + qr_photos.MOST_BYTES + bring_in.ROOM
         # Kept in memory: answers are never written to a disk in the open, not even for a moment.
         request._get_file_stream = _in_memory  # type: ignore[method-assign] # noqa: SLF001 (werkzeug's place to say so)
 

@@ -10,6 +10,7 @@ from survey.database import transaction
 from survey.studies.publish import publish
 from tests.journeys.conftest import Server
 from tests.journeys.respondent import complete
+from tests.qr import text_in
 from tests.survey.panel.visitor import QUESTIONNAIRE
 
 Open = Callable[..., Page]
@@ -35,6 +36,7 @@ def poster(server: Server, researcher: Page) -> str:
     researcher.get_by_role("button", name="Plek toevoegen").click()
     researcher.get_by_role("link", name="Poster van Bibliotheek Noord").click()
     printed = researcher.locator(".wl-poster__address").inner_text()
+    assert text_in(researcher.locator(".wl-poster__scan").screenshot()).partition("://")[2] == printed
     # The poster names the installation, which listens at another port here.
     return server.url + "/" + printed.partition("/")[2]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from sqlmodel import select
 
 from survey.collection.tables import Submission
@@ -15,6 +15,7 @@ from survey.devices.tables import Device
 from survey.moment import now
 from tests.journeys.conftest import Server
 from tests.journeys.tablet import Tablet
+from tests.qr import text_in
 
 INTERVIEWS = "**/api/v1/interviews"
 
@@ -54,9 +55,25 @@ def test_without_a_network_it_stays_here_as_a_file_or_as_codes_and_goes_once_whe
     copy = json.loads(download.value.path().read_text(encoding="utf-8"))
     tablet.tap("Wat staat hier nog?")
     tablet.tap("Toon als QR-code")
-    expect(page.locator(".veld-qr svg")).to_be_visible()
-    expect(page.get_by_text("Code 1 van")).to_be_visible()
+    photos = []
+    for part in range(1, int(page.get_by_text("Code 1 van").inner_text().split()[-1].strip(".")) + 1):
+        expect(page.get_by_text(f"Code {part} van")).to_be_visible()
+        photos.append(page.locator(".veld-qr svg").screenshot())
+        tablet.tap("Volgende code")
     tablet.tap("Terug")
+    assert [text_in(photo).split("|")[2] for photo in photos] == [
+        f"{part}/{len(photos)}" for part in range(1, len(photos) + 1)
+    ]
+    supervisor = open_page()
+    server.sign_in(supervisor.context, "supervisor")
+    supervisor.goto(f"{server.url}/onderzoek/kort/veldwerk/inlezen")
+    taken: list[FilePayload] = [
+        {"name": f"{part}.png", "mimeType": "image/png", "buffer": photo} for part, photo in enumerate(photos)
+    ]
+    supervisor.get_by_label("Of: foto's van de QR-codes").set_input_files(taken)
+    supervisor.get_by_role("button", name="Inlezen").click()
+    expect(supervisor.get_by_role("cell", name="Nieuw: bewaard")).to_be_visible()
+    assert tablet.counts()["interviews"] == 1
     page.context.set_offline(False)
     tablet.sent()
 

@@ -48,11 +48,25 @@ def test_a_device_comes_in_is_listed_and_is_shut_out(app: Flask, organisation: O
     assert "ingetrokken: gestolen" in run("list").stdout
 
 
+def test_a_tablet_that_was_wiped_becomes_the_same_device_again(
+    app: Flask, organisation: Organisation
+) -> None:
+    first = told("enrol", "Tablet 7")["code"]
+    number = app.test_client().post("/api/v1/devices", json={"code": first}).get_json()["device"]
+    made = told("again", str(number))
+    assert made["name"] == "Tablet 7"
+    answer = app.test_client().post("/api/v1/devices", json={"code": made["code"]})
+    assert (answer.status_code, answer.get_json()["device"]) == (201, number)
+    assert len(told("list")["devices"]) == 1
+    assert "Code voor Tablet 7: " in run("again", str(number)).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["enrol", " "], "zoals Tablet 7"),
         (["enrol", "Tablet", "--organisation", "nergens"], "--organisation NAAM"),
+        (["again", "77"], "geen apparaat met nummer 77"),
         (["revoke", "77", "--reason", "weg"], "geen apparaat met nummer 77"),
     ],
 )

@@ -23,9 +23,8 @@ from survey.fieldwork.tables import Contact
 from survey.monitor.qr_parts import read_parts
 from survey.studies.tables import Study
 from tests.survey.monitor.held import says, tablet, waits
+from tests.survey.monitor.parts import HERE, parts_of
 from tests.survey.samples import ANSWERS, body
-
-HERE = "/onderzoek/proef/veldwerk/inlezen"
 
 
 def _line(identity: UUID, sent: bytes, number: int | None = None) -> dict[str, Any]:
@@ -58,15 +57,6 @@ def _bring(client: FlaskClient, queue: object = None, parts: Sequence[str] = ())
         content = queue if isinstance(queue, bytes) else json.dumps(queue).encode()
         form["bestand"] = (BytesIO(content), "wachtrij.json")
     return client.post(HERE, data=form, content_type="multipart/form-data")
-
-
-def _parts(identity: UUID, sent: bytes, size: int = 200, about: str = "") -> list[str]:
-    pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
-    digest = hashlib.sha256(sent).hexdigest()[:8]
-    return [
-        f"WP1|{identity}|{place}/{len(pieces)}|{digest}|{base64.b64encode(piece).decode()}{about if place == 1 else ''}"
-        for place, piece in enumerate(pieces, 1)
-    ]
 
 
 def _kept(engine: Engine) -> int:
@@ -163,7 +153,7 @@ def test_pasted_parts_make_the_interview(client: FlaskClient, engine: Engine, st
     identity = uuid4()
     with transaction(engine) as session:
         device = tablet(session, study)
-    parts = _parts(identity, body(), about=f"|{device.id}:3")
+    parts = parts_of(identity, body(), about=f"|{device.id}:3")
     answer = _bring(client, parts=[*reversed(parts), parts[0], ""])
     assert "Nieuw: bewaard" in answer.text
     with reading(engine) as session:
@@ -177,7 +167,7 @@ def test_pasted_parts_make_the_interview(client: FlaskClient, engine: Engine, st
 
 
 def test_missing_parts_are_named(client: FlaskClient, engine: Engine, study: Study) -> None:
-    parts = _parts(uuid4(), body(), 100)
+    parts = parts_of(uuid4(), body(), 100)
     assert len(parts) > 2
     answer = _bring(client, parts=[parts[0], *parts[2:]])
     assert f"Van de {len(parts)} delen ontbreekt: 2." in answer.text
@@ -186,14 +176,14 @@ def test_missing_parts_are_named(client: FlaskClient, engine: Engine, study: Stu
 
 def test_a_line_that_is_no_part_is_pointed_at(client: FlaskClient, study: Study) -> None:
     for line in ("hallo", "WP1|x", f"WP1|{UUID(int=5)}|3/2|00000000|QQ=="):
-        answer = _bring(client, parts=[*_parts(uuid4(), body())[:1], line])
+        answer = _bring(client, parts=[*parts_of(uuid4(), body())[:1], line])
         assert answer.status_code == 422
         assert "Regel 2 is geen deel van een QR-code" in answer.text
 
 
 def test_a_part_that_was_changed_does_not_pass(client: FlaskClient, engine: Engine, study: Study) -> None:
     identity = uuid4()
-    parts, other = _parts(identity, body()), _parts(identity, body(origin="panel"))
+    parts, other = parts_of(identity, body()), parts_of(identity, body(origin="panel"))
     assert "spreken elkaar tegen" in _bring(client, parts=[*parts, other[0]]).text
     swapped = parts[0].rsplit("|", 1)[0] + "|" + base64.b64encode(b"{}").decode()
     assert "de controlesom klopt niet" in _bring(client, parts=[swapped, *parts[1:]]).text
@@ -202,7 +192,7 @@ def test_a_part_that_was_changed_does_not_pass(client: FlaskClient, engine: Engi
 
 def test_nothing_chosen_is_said(client: FlaskClient, study: Study) -> None:
     answer = _bring(client)
-    assert (answer.status_code, "Kies een bestand, of plak" in answer.text) == (422, True)
+    assert (answer.status_code, "Kies een bestand of foto" in answer.text) == (422, True)
 
 
 @settings(max_examples=40, deadline=None)
@@ -211,9 +201,9 @@ def test_parts_in_any_order_and_doubled_give_the_very_bytes(
     data: st.DataObject, content: bytes, size: int
 ) -> None:
     identity = UUID(int=9)
-    parts = _parts(identity, content, size)
+    parts = parts_of(identity, content, size)
     if len(parts) > 200:
-        parts = _parts(identity, content, 90)
+        parts = parts_of(identity, content, 90)
     shuffled = data.draw(st.permutations([*parts, *data.draw(st.lists(st.sampled_from(parts), max_size=5))]))
     (queue,), incomplete = read_parts("\n".join(shuffled))
     assert not incomplete
