@@ -50,7 +50,8 @@ export function ask(means) {
   };
   onwardWhenUseful();
 
-  const onward = async () => {
+  /** @param {Promise<void>|null} [seen]   resolves when what was chosen by one tap was seen long enough */
+  const onward = async (seen = null) => {
     const found = values(shown);
     const everything = answer(programme, interview, found).answers;
     const reading = { ...interview, language: house }; // the interviewer reads what is wrong
@@ -65,17 +66,14 @@ export function ask(means) {
     const shownBefore = passed === JSON.stringify(found);
     if (hard(all) || (all.length > 0 && !shownBefore)) {
       passed = JSON.stringify(found);
+      gate.open();
       await stay(found);
       shown.querySelector("[data-wrong]")?.scrollIntoView({ block: "start" });
       /** @type {HTMLElement|null} */ (shown.querySelector("[data-wrong] input, [data-wrong] textarea"))?.focus();
       return;
     }
-    gate.close();
-    const next = proceed(programme, interview, found);
-    const pause = byTaps(shown) && !alone ? gate.wait(gate.HIGHLIGHT) : null;
-    const kept = means.keep(next);
-    await new Promise((painted) => setTimeout(painted)); // what was chosen is seen first, then the next screen is made
-    const [come] = await Promise.all([means.prepare(), kept, pause]);
+    const kept = means.keep(proceed(programme, interview, found));
+    const [come] = await Promise.all([means.prepare(), kept, seen]);
     come();
   };
 
@@ -100,7 +98,9 @@ export function ask(means) {
     const leaving = !alone && leaves(onPage(programme, interview, all), all, nameOf(question), byTaps(shown));
     if (!leaving) return void stay(found);
     mark(found); // kept together with the step to the next page
-    return void onward();
+    gate.close();
+    const seen = gate.wait(gate.HIGHLIGHT);
+    setTimeout(() => void onward(seen)); // what was chosen is shown first, then the next screen is made
   };
 
   shown.addEventListener("input", (event) => {
@@ -114,6 +114,7 @@ export function ask(means) {
 
   made.addEventListener("submit", (event) => {
     event.preventDefault();
+    gate.close();
     void onward();
   });
   for (const question of questionsIn(shown)) dress(question, shown, means, alone);
