@@ -127,7 +127,8 @@ def axe() -> Callable[[Page], None]:
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
-        page.evaluate(script)  # the protocol of the browser is not held by the page's content policy
+        if not page.evaluate("Boolean(globalThis.axe)"):  # a page is looked at more than once
+            page.evaluate(script)  # the protocol of the browser is not held by the page's content policy
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         grave = [
             {"rule": each["id"], "help": each["help"], "at": [node["html"][:160] for node in each["nodes"]]}
