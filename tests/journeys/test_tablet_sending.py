@@ -38,7 +38,7 @@ def _bodies(server: Server) -> list[bytes]:
 
 
 def test_without_a_network_it_stays_here_as_a_file_or_as_codes_and_goes_once_when_the_network_is_back(
-    server: Server, open_page: Callable[..., Page]
+    server: Server, open_page: Callable[..., Page], axe: Callable[[Page], None]
 ) -> None:
     tablet = _refused(Tablet(open_page(), server).open())
     page = tablet.page
@@ -73,6 +73,7 @@ def test_without_a_network_it_stays_here_as_a_file_or_as_codes_and_goes_once_whe
     supervisor.get_by_label("Of: foto's van de QR-codes").set_input_files(taken)
     supervisor.get_by_role("button", name="Inlezen").click()
     expect(supervisor.get_by_role("cell", name="Nieuw: bewaard")).to_be_visible()
+    axe(supervisor)
     assert tablet.counts()["interviews"] == 1
     page.context.set_offline(False)
     tablet.sent()
