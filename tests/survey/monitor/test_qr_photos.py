@@ -101,7 +101,7 @@ NO_PHOTOS = {
     "the file of a tablet": (b'{"wijkpeil": "queue"}', "is geen foto die hier te lezen is"),
     "half a photo": (_photo("WP1|x", kind="JPEG")[:400], "is geen foto die hier te lezen is"),
     "nothing": (b"", "is geen foto die hier te lezen is"),
-    "a wall": (
+    "a poster, askew": (
         _taken_askew(_photo("https://example.org")),
         "geen QR-code van een interview",
     ),
